@@ -1,0 +1,1 @@
+"""Source to Article: readers, segmenting, sentences, the spoken form."""

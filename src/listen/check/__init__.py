@@ -1,0 +1,1 @@
+"""Judges a published show by readers of its own."""

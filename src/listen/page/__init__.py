@@ -1,0 +1,1 @@
+"""Episode and channel to web pages: pure, text out."""

@@ -1,0 +1,1 @@
+"""Episode to chapters, transcripts and feed: pure, text out."""

@@ -1,0 +1,1 @@
+"""Passages to clips: the cache, the pool of workers."""

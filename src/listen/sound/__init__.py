@@ -1,0 +1,1 @@
+"""Speech to clips, clips to files: trim, stitch, level, encode, frames, tags."""

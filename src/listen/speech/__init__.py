@@ -1,0 +1,1 @@
+"""Voices, the lexicon, and the engines that speak."""
