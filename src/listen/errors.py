@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 class ListenError(Exception):
     """Something failed. `message` says what was being done, to what, and what went wrong;
-    `hint` is the cure. The command line prints both and exits with `exit_code`."""
+    `hint` is the cure. The command line prints both and exits with `exit_code`.
+    """
 
     exit_code = 1
 
