@@ -207,6 +207,8 @@ class Cue:
     spoken: str
     words: tuple[Word, ...] = ()
     added: bool = False
+    passage: int = 0
+    """The number of its passage in the episode, from 1; 0 where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
