@@ -1,0 +1,162 @@
+"""The seam between `listen` and whatever speaks.
+
+An engine is an entry point of the group `listen.engines`: a factory without arguments that
+returns an `Engine`. The built-in engines come through the same door as a plug-in's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+
+from listen.errors import EngineError, UsageError, nearest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from listen.model import Voice
+
+GROUP = "listen.engines"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """When a word begins, and where it stands in the text that the engine was given."""
+
+    sample: int
+    """From the start of the speech."""
+    first: int
+    """First code point of the text."""
+    length: int
+    """Code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine returns for one text."""
+
+    samples: NDArray[np.int16]
+    """Shape (n,), mono."""
+    rate: int
+    """Samples a second."""
+    words: tuple[SpokenWord, ...] = ()
+    """In order; empty where the engine gives no word times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the rest of the program may assume of an engine."""
+
+    unit: Literal["sentence", "passage"] = "sentence"
+    """How much text a call is best given."""
+    words: bool = False
+    """Whether `Speech.words` is filled."""
+    deterministic: bool = False
+    """Whether the same text and voice give the same samples."""
+    costly: bool = False
+    """Whether speech is worth keeping apart from the clips made of it (takes)."""
+    remote: bool = False
+    """Whether the work is done elsewhere, so that a call mostly waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whether an engine works on this machine."""
+
+    works: bool
+    detail: str
+    """Its version, or what is wrong."""
+    cure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineVoice:
+    """One of an engine's own voices."""
+
+    name: str
+    language: str
+    description: str = ""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Speaks one text at a time, in the process that it was made in.
+
+    `speak` is only ever called from one thread of a worker process; an engine may crash or hang
+    there without harm. Everything else must be quick and work without the engine being loaded.
+    """
+
+    name: str
+    traits: Traits
+
+    def version(self) -> str:
+        """The version of what makes the sound: it is part of every cache key."""
+        ...
+
+    def status(self) -> Status:
+        """Whether it can be loaded here. Never raises."""
+        ...
+
+    def rate(self, voice: Voice) -> int:
+        """The sample rate that `speak` gives for this voice, in Hz."""
+        ...
+
+    def voices(self) -> Sequence[EngineVoice]:
+        """The engine's own voices; empty where it cannot say."""
+        ...
+
+    def speak(self, text: str, voice: Voice) -> Speech:
+        """Speak `text`, whole. Raises `EngineError`."""
+        ...
+
+
+@cache
+def _entries() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+def engine_names() -> tuple[str, ...]:
+    """The names of all engines that are installed, sorted."""
+    return tuple(sorted(_entries()))
+
+
+@cache
+def engine(name: str) -> Engine:
+    """The engine of that name, made once a process.
+
+    Raises `UsageError` for a name that is not installed and `EngineError` for one whose plug-in
+    cannot be imported.
+    """
+    entry = _entries().get(name)
+    if entry is None:
+        close = nearest(name, _entries())
+        raise UsageError(
+            f"speaking: there is no engine {name!r}",
+            (f"did you mean {close!r}? " if close else "")
+            + f"installed engines: {', '.join(engine_names())}",
+        )
+    try:
+        made = entry.load()()
+    except Exception as error:  # a plug-in may fail in any way: it becomes a status, not a crash
+        raise EngineError(
+            f"loading the engine {name!r} ({entry.value}): {error}",
+            f"reinstall the package that brings it, or use another of: {', '.join(engine_names())}",
+        ) from error
+    if not isinstance(made, Engine):
+        raise EngineError(
+            f"loading the engine {name!r}: {entry.value} does not return an Engine",
+            "see docs/reference/engines.md for what an engine must have",
+        )
+    return made
+
+
+def engine_status(name: str) -> Status:
+    """The engine's status; a plug-in that cannot be imported is one that does not work."""
+    try:
+        return engine(name).status()
+    except (EngineError, UsageError) as error:
+        return Status(False, error.message, error.hint)
