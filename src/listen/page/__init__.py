@@ -1,1 +1,29 @@
-"""Episode and channel to web pages: pure, text out."""
+"""Episode and channel to web pages: pure, text out.
+
+A page refers to media and assets by relative URLs, so that it works under any address; only
+what machines read (JSON-LD, Open Graph, oEmbed, canonical) is absolute, from `Channel.base_url`.
+"""
+
+from __future__ import annotations
+
+from .assets import ASSETS, feed_code
+from .episode import embed_page, episode_page
+from .metadata import oembed
+from .policy import CONTENT_SECURITY_POLICY
+from .search import SHARD_SIZE, search_shard
+from .show import Listing, archive_count, listing, show_page
+
+__all__ = [
+    "ASSETS",
+    "CONTENT_SECURITY_POLICY",
+    "SHARD_SIZE",
+    "Listing",
+    "archive_count",
+    "embed_page",
+    "episode_page",
+    "feed_code",
+    "listing",
+    "oembed",
+    "search_shard",
+    "show_page",
+]

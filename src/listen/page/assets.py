@@ -1,0 +1,32 @@
+"""Files that pages need beside them: script and style, and the feed's QR code."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+_NAMES: Final = ("page.css", "player.js", "search.js")
+
+ASSETS: Final[Mapping[str, bytes]] = MappingProxyType(
+    {f"listen/{name}": files(__package__).joinpath("static", name).read_bytes() for name in _NAMES}
+)
+"""Show-relative path → bytes, the same for every show."""
+
+FEED_CODE: Final = "listen/feed.svg"
+"""Where a show keeps the QR code of its feed, relative to its folder."""
+
+
+def feed_code(url: str) -> str:
+    """The QR code of a feed's URL as an SVG document, dark on white whatever the page's theme
+    (many scanners read nothing else).
+    """
+    import segno  # a page that is only served needs no QR encoder
+
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, nl=False
+    )
+    return out.getvalue().decode("utf-8")
