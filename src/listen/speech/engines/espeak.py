@@ -47,7 +47,7 @@ def _pyttsx3_finds(library: ctypes.CDLL) -> Iterator[None]:
     and a result must not depend on what is installed there.
     """
     load = ctypes.cdll.LoadLibrary
-    ctypes.cdll.LoadLibrary = lambda _name: library  # type: ignore[method-assign]
+    ctypes.cdll.LoadLibrary = lambda _name: library  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:

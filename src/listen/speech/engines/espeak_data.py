@@ -67,7 +67,7 @@ def _is_ours(target: Path, data: Path) -> bool:
 
 
 def _build(data: Path, target: Path) -> Path:
-    """Make the folder beside its place and rename it there: another process may be doing the same."""
+    """Make the folder beside its place, then rename it: another process may be at it too."""
     making = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
     try:
         for entry in data.iterdir():

@@ -1,0 +1,157 @@
+"""A passage as sound: its sentences stitched, levelled, and encoded once."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lameenc
+import msgspec
+import numpy as np
+
+from listen.errors import SoundError
+from listen.sound.frames import Encoding, fill_up
+from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_span
+
+with warnings.catch_warnings():
+    # pydub 0.25.1 imports audioop, which Python 3.11 and 3.12 say will go; 3.13 has audioop-lts.
+    warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
+    from pydub import AudioSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One sentence as an engine spoke it."""
+
+    samples: Samples
+    """Shape (n,), int16."""
+    rate: int
+    """Hz."""
+    words: tuple[tuple[int, int, int], ...] = ()
+    """(sample, first code point, length in code points), in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What brings a voice to the target loudness."""
+
+    gain: float
+    """dB."""
+    limit: float
+    """dBFS that no sample passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence within a clip; positions are samples from the clip's start."""
+
+    start: int
+    stop: int
+    words: tuple[tuple[int, int, int, int], ...] = ()
+    """(start, stop, first code point of what the engine was given, length)."""
+
+
+class ClipInfo(msgspec.Struct, frozen=True):
+    """All of a clip but its frames. It knows nothing of its neighbours."""
+
+    frames: int
+    samples: int
+    """Of the passage; its frames hold more, by the encoder's delay and the last frame's rest."""
+    spans: tuple[Span, ...]
+    peaks: tuple[int, ...]
+    """The loudest sample of each tenth of a second, 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A passage rendered."""
+
+    info: ClipInfo
+    data: bytes
+    """Whole MP3 frames."""
+
+
+def make_clip(
+    takes: Sequence[Take], *, pause: float, level: Level | Sequence[Level], encoding: Encoding
+) -> Clip:
+    """Stitch the takes with `pause` seconds between them, level and encode them.
+
+    `level` is one for all, or one for each take. Silence that the engine put around a sentence
+    is trimmed, so the pauses are as long as they say. Raises `SoundError` if a take is silent.
+    """
+    levels = [level] * len(takes) if isinstance(level, Level) else list(level)
+    rate = encoding.sample_rate
+    gap = AudioSegment.silent(duration=round(pause * 1000), frame_rate=rate)
+    parts: list[bytes] = []
+    spans: list[Span] = []
+    at = 0
+    for number, (take, own) in enumerate(zip(takes, levels, strict=True)):
+        if number:
+            parts.append(gap.raw_data)
+            at += int(gap.frame_count())
+        segment, span = _segment(take, own, rate, at)
+        parts.append(segment.raw_data)
+        spans.append(span)
+        at = span.stop
+    whole = AudioSegment(b"".join(parts), sample_width=2, frame_rate=rate, channels=1)
+    samples = np.frombuffer(whole.raw_data, dtype=np.int16)
+    data, count = fill_up(_encoded(whole.raw_data, encoding), encoding)
+    if count * encoding.samples < len(samples):
+        raise SoundError(f"encoding a passage of {len(samples)} samples: only {count} frames came")
+    return Clip(ClipInfo(count, len(samples), tuple(spans), peaks(samples, rate)), data)
+
+
+def silent(take: Take) -> bool:
+    """Whether there is nothing to hear in it."""
+    return speech_span(take.samples, take.rate)[1] == 0
+
+
+def _segment(take: Take, level: Level, rate: int, at: int) -> tuple[AudioSegment, Span]:
+    """The take trimmed, faded, levelled, at the episode's rate, and its place in the clip."""
+    start, stop = speech_span(take.samples, take.rate)
+    if stop == 0:
+        raise SoundError("stitching a passage: a sentence is silent", "run `listen doctor`")
+    trimmed = faded(take.samples[start:stop], take.rate)
+    samples = levelled(resampled(trimmed, take.rate, rate), rate, level.gain, level.limit)
+    segment = AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=1)
+    length = int(segment.frame_count())
+    begins = [
+        min(length, max(0, (sample - start) * rate // take.rate)) for sample, _, _ in take.words
+    ]
+    words = tuple(
+        (at + begin, at + end, first, count)
+        for begin, end, (_, first, count) in zip(
+            begins, [*begins[1:], length], take.words, strict=False
+        )
+    )
+    return segment, Span(at, at + length, words)
+
+
+def _encoded(pcm: bytes, encoding: Encoding) -> bytes:
+    """`pcm` as constant-bit-rate MP3 frames from a fresh encoder, without an Info frame."""
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(encoding.sample_rate)
+    encoder.set_out_sample_rate(encoding.sample_rate)
+    encoder.set_bit_rate(encoding.bitrate)
+    encoder.set_quality(encoding.quality)
+    return bytes(encoder.encode(pcm)) + bytes(encoder.flush())
+
+
+def pack(clip: Clip) -> bytes:
+    """A clip as bytes: a line of JSON, then its frames."""
+    return msgspec.json.encode(clip.info) + b"\n" + clip.data
+
+
+def unpack_info(data: bytes) -> tuple[ClipInfo, int]:
+    """The clip's information, and the offset of its frames in `data`.
+
+    Raises `SoundError` if it is no packed clip.
+    """
+    end = data.find(b"\n")
+    try:
+        return msgspec.json.decode(data[:end], type=ClipInfo), end + 1
+    except msgspec.MsgspecError as error:
+        raise SoundError(f"reading a clip: {error}") from error

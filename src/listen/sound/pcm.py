@@ -1,0 +1,105 @@
+"""Speech as samples: trimmed of the engine's own silence, resampled, levelled.
+
+Samples are int16, mono, shape (n,). Everything here is a function of its arguments only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.int16]
+
+_WINDOW_MS = 5
+_QUIET = 10 ** (-46 / 20)  # of the loudest window: quieter than this is the engine's silence
+_HEAD_MS = 10  # kept before the first sound: the breath of an unvoiced consonant
+_TAIL_MS = 20  # kept after the last: the release of a stop
+_FADE_MS = 3
+_BLOCK_MS = 3  # the limiter's
+
+
+def speech_span(samples: Samples, rate: int) -> tuple[int, int]:
+    """Where speech begins and ends in `samples`, a breath kept at both ends: (start, stop).
+
+    (0, 0) where there is nothing but silence.
+    """
+    window = rate * _WINDOW_MS // 1000
+    count = -(-len(samples) // window)
+    if not count:
+        return 0, 0
+    padded = np.zeros(count * window, dtype=np.float32)
+    padded[: len(samples)] = samples
+    energy = np.einsum("ij,ij->i", *(padded.reshape(count, window),) * 2)
+    loudest = float(energy.max())
+    if loudest <= window:  # one step of 16 bits: digital silence, or dither
+        return 0, 0
+    loud = np.flatnonzero(energy > loudest * _QUIET**2)
+    start = int(loud[0]) * window - rate * _HEAD_MS // 1000
+    stop = (int(loud[-1]) + 1) * window + rate * _TAIL_MS // 1000
+    return max(0, start), min(len(samples), stop)
+
+
+def faded(samples: Samples, rate: int) -> Samples:
+    """The same with a few milliseconds of fade at both cuts, so that neither clicks."""
+    length = min(len(samples) // 2, rate * _FADE_MS // 1000)
+    if not length:
+        return samples
+    ramp = np.linspace(0.0, 1.0, length, endpoint=False, dtype=np.float32)
+    out = samples.copy()
+    out[:length] = (samples[:length] * ramp).astype(np.int16)
+    out[-length:] = (samples[-length:] * ramp[::-1]).astype(np.int16)
+    return out
+
+
+def resampled(samples: Samples, rate: int, to: int) -> Samples:
+    """`samples` at another rate, band-limited (soxr, high quality)."""
+    if rate == to:
+        return samples
+    import soxr
+
+    floats = samples.astype(np.float32) / 32768
+    out = soxr.resample(floats, rate, to, quality="HQ")
+    return _int16(out * 32768)
+
+
+def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Samples:
+    """`samples` with a constant gain, and no peak above `limit_db` (dBFS).
+
+    The limiter looks a block ahead: each block's gain is the smallest that it and its two
+    neighbours need, joined by straight lines, so gain never jumps and no sample passes the limit.
+    """
+    gain = 10 ** (gain_db / 20)
+    limit = 32767 * 10 ** (limit_db / 20)
+    out = samples.astype(np.float32) * np.float32(gain)
+    block = max(1, rate * _BLOCK_MS // 1000)
+    count = -(-len(out) // block)
+    if not count or float(np.abs(out).max()) <= limit:
+        return _int16(out)
+    padded = np.zeros(count * block, dtype=np.float32)
+    padded[: len(out)] = out
+    peaks = np.abs(padded.reshape(count, block)).max(axis=1)
+    needed = np.minimum(1.0, limit / np.maximum(peaks, 1.0)).astype(np.float32)
+    edges = np.ones(count + 2, dtype=np.float32)
+    edges[1:-1] = needed
+    # The gain at each block's border: the smaller of the two blocks that meet there. A line
+    # between two borders then lies at or below what its own block needs.
+    borders = np.minimum(edges[:-1], edges[1:])
+    ramp = np.arange(block, dtype=np.float32) / block
+    curve = borders[:-1, None] + (borders[1:] - borders[:-1])[:, None] * ramp
+    out = (padded.reshape(count, block) * curve).reshape(-1)[: len(out)]
+    return _int16(np.clip(out, -limit, limit))
+
+
+def _int16(values: NDArray[np.float32]) -> Samples:
+    rounded: Samples = np.clip(np.rint(values), -32768, 32767).astype(np.int16)
+    return rounded
+
+
+def peaks(samples: Samples, rate: int, a_second: int = 10) -> tuple[int, ...]:
+    """The loudest sample of each tenth of a second, 0 to 100: for the waveform."""
+    step = rate // a_second
+    count = -(-len(samples) // step)
+    padded = np.zeros(count * step, dtype=np.int32)
+    padded[: len(samples)] = samples
+    found = np.abs(padded.reshape(count, step)).max(axis=1) if count else np.zeros(0)
+    return tuple(int(value) for value in found * 100 // 32768)
