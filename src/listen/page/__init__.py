@@ -6,7 +6,7 @@ what machines read (JSON-LD, Open Graph, oEmbed, canonical) is absolute, from `C
 
 from __future__ import annotations
 
-from .assets import ASSETS, feed_code
+from .assets import ASSETS, FEED_CODE, feed_code
 from .episode import embed_page, episode_page
 from .metadata import oembed
 from .policy import CONTENT_SECURITY_POLICY
@@ -16,6 +16,7 @@ from .show import Listing, archive_count, listing, show_page
 __all__ = [
     "ASSETS",
     "CONTENT_SECURITY_POLICY",
+    "FEED_CODE",
     "SHARD_SIZE",
     "Listing",
     "archive_count",
