@@ -1,0 +1,334 @@
+"""Rules 1 to 4, 6 to 9: what stands once in a feed."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from listen.check.fault import Finding, rule
+from listen.check.feed import NAMESPACES, OLD_PODCAST, Feed, Node
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
+GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+LONG_FEED = 300
+"""Items after which one document is long."""
+MEDIUMS = frozenset(
+    "podcast music video film audiobook newsletter blog publisher course mixed "
+    "podcastL musicL videoL filmL audiobookL newsletterL blogL publisherL courseL".split()
+)
+SHORT = (
+    "title link language copyright generator guid pubDate lastBuildDate itunes:author "
+    "itunes:type itunes:explicit itunes:duration itunes:episodeType itunes:season "
+    "itunes:episode itunes:title podcast:locked podcast:guid podcast:medium podcast:person"
+).split()
+"""Elements whose text is a short value (rule 6)."""
+
+
+def is_url(text: str) -> bool:
+    """Whether it is an absolute http or https URL."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the URL's host is this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def self_link(feed: Feed) -> str:
+    """The `atom:link rel="self"`, or the empty string."""
+    for node in feed.channel.all("atom:link"):
+        if node.get("rel") == "self":
+            return node.get("href").strip()
+    return ""
+
+
+@rule(1, Feed)
+def prologue(feed: Feed) -> Iterator[Finding]:
+    """Declaration and rss version; bytes that are not what they say do not parse at all."""
+    first = feed.raw.splitlines()[0] if feed.raw else b""
+    like = rb"(\xef\xbb\xbf)?<\?xml version=[\"']1\.0[\"'] encoding=[\"']utf-8[\"']\s*(\?>| standalone)"
+    if not re.match(like, first, re.IGNORECASE):
+        yield Finding(
+            "line 1",
+            "the first line is not an XML 1.0 declaration with UTF-8",
+            f"begin with {DECLARATION.decode()}",
+            "choice",
+        )
+    elif not first.startswith(DECLARATION):
+        yield Finding(
+            "line 1",
+            "the XML declaration is spelt in another way than the guides ask",
+            f"write {DECLARATION.decode()}",
+            "advice",
+        )
+    if feed.root.get("version") != "2.0":
+        yield Finding(
+            f"line {feed.root.line}",
+            f'<rss version="{feed.root.get("version")}">',
+            'write <rss version="2.0">',
+        )
+
+
+@rule(1, Feed)
+def namespaces(feed: Feed) -> Iterator[Finding]:
+    """Namespace URIs are compared letter by letter by readers."""
+    known = {uri.lower(): uri for uri in NAMESPACES.values()}
+    for _, uri in feed.uris:
+        right = known.get(uri.lower().rstrip("#"))
+        if right and uri != right:
+            yield Finding(
+                f"line {feed.root.line}",
+                f"the namespace {uri} is not spelt as readers expect",
+                f"write {right}",
+            )
+        if uri.lower() == OLD_PODCAST:
+            yield Finding(
+                f"line {feed.root.line}",
+                "the podcast namespace has its old address",
+                f"write {NAMESPACES['podcast']}",
+                "choice",
+            )
+    by_prefix = dict(feed.uris)
+    for prefix in ("itunes", "podcast", "atom", "content"):
+        right = NAMESPACES[prefix]
+        found = by_prefix.get(prefix)
+        if found and found.lower().rstrip("#") not in (right, right.lower(), OLD_PODCAST):
+            yield Finding(
+                f"line {feed.root.line}", f"{prefix}: stands for {found}", f"declare {right}"
+            )
+        elif found is None and right.lower() not in {uri.lower() for _, uri in feed.uris}:
+            severity = "error" if prefix == "itunes" else "choice"
+            yield Finding(
+                f"line {feed.root.line}",
+                f"the namespace {right} is not declared",
+                f'add xmlns:{prefix}="{right}" to <rss>',
+                severity,  # type: ignore[arg-type]
+            )
+
+
+@rule(2, Feed)
+def own_address(feed: Feed) -> Iterator[Finding]:
+    """Exactly one link to itself."""
+    links = [node for node in feed.channel.all("atom:link") if node.get("rel") == "self"]
+    if len(links) != 1:
+        yield Finding(
+            f"line {feed.channel.line}",
+            f'there are {len(links)} atom:link rel="self"',
+            "have exactly one, with the feed's public URL",
+        )
+    for node in links:
+        at = f"line {node.line}"
+        href = node.get("href")
+        if not is_url(href):
+            yield Finding(at, f'the self link is "{href}"', "give the feed's absolute public URL")
+        if node.get("type") != "application/rss+xml":
+            yield Finding(
+                at,
+                f'the self link\'s type is "{node.get("type")}"',
+                'add type="application/rss+xml"',
+                "choice",
+            )
+        expected = _expected_address(feed)
+        if is_url(href) and expected and href != expected:
+            yield Finding(
+                at,
+                f"the self link is {href}, but the feed is at {expected}",
+                "make the self link the public URL of this feed",
+                "advice" if feed.context.access.live else "choice",
+            )
+
+
+def _expected_address(feed: Feed) -> str | None:
+    if feed.page > 1 or feed.context.access.live:
+        return feed.url
+    base = feed.context.config.get("base_url")
+    return f"{str(base).rstrip('/')}/{feed.name}" if base else None
+
+
+@rule(3, Feed)
+def required(feed: Feed) -> Iterator[Finding]:
+    """The elements that a channel must have."""
+    channel = feed.channel
+    at = f"line {channel.line}"
+    needed = ["title", "description", "link", "language", "itunes:category", "itunes:explicit"]
+    for name in [*needed, "itunes:image"]:
+        node = channel.first(name)
+        if node is None or not (node.text.strip() or node.attributes):
+            yield Finding(at, f"the channel has no {name}", f"add <{name}>")
+    for name in ("itunes:author", "podcast:locked"):
+        if not channel.value(name):
+            yield Finding(at, f"the channel has no {name}", f"add <{name}>", "choice")
+    # A show on a loopback address has no identity in the world yet.
+    if not channel.value("podcast:guid") and not is_loopback(self_link(feed)):
+        yield Finding(at, "the channel has no podcast:guid", "add <podcast:guid>", "choice")
+
+
+@rule(3, Feed)
+def channel_values(feed: Feed) -> Iterator[Finding]:
+    """The form of the required elements."""
+    channel = feed.channel
+    for node in channel.children:
+        text = node.text.strip()
+        at = f"line {node.line}"
+        if node.name == "description" and len(node.text.encode()) > 4000:
+            size = len(node.text.encode())
+            yield Finding(at, f"the description has {size} bytes", "keep it within 4,000")
+        elif node.name == "link" and not is_url(text):
+            yield Finding(at, f'the link is "{text}"', "give an absolute http(s) URL")
+        elif node.name == "language" and not re.fullmatch(
+            r"[a-z]{2,3}(-[a-z0-9]{2,8})*", text, re.IGNORECASE
+        ):
+            yield Finding(at, f'the language is "{text}"', "write it like en or en-us")
+        elif node.name == "itunes:explicit" and text not in ("true", "false"):
+            yield Finding(at, f'itunes:explicit is "{text}"', "write true or false")
+        elif node.name == "podcast:locked" and text not in ("yes", "no"):
+            yield Finding(at, f'podcast:locked is "{text}"', "write yes or no")
+        elif node.name == "itunes:image" and not is_url(node.get("href").strip()):
+            yield Finding(
+                at, f'itunes:image has href="{node.get("href")}"', "give the image's absolute URL"
+            )
+
+
+@cache
+def categories() -> dict[str, list[str]]:
+    """Apple's categories and the subcategories of each."""
+    text = resources.files("listen.check").joinpath("categories.json").read_text("utf-8")
+    found: dict[str, list[str]] = json.loads(text)
+    return found
+
+
+@rule(4, Feed)
+def category_names(feed: Feed) -> Iterator[Finding]:
+    """Apple's names, a subcategory inside its category."""
+    for node in feed.channel.all("itunes:category"):
+        name = node.get("text")
+        if name not in categories():
+            yield _unknown(node, name, list(categories()))
+            continue
+        for inner in node.all("itunes:category"):
+            if inner.get("text") not in categories()[name]:
+                yield _unknown(inner, inner.get("text"), categories()[name])
+
+
+def _unknown(node: Node, name: str, known: list[str]) -> Finding:
+    near = next((one for one in known if one.lower() == name.strip().lower()), None)
+    parent = next((top for top, subs in categories().items() if name in subs), None)
+    cure = "take one of Apple's categories"
+    if near:
+        cure = f'write "{near}"'
+    elif parent:
+        cure = f'put it inside <itunes:category text="{parent}">'
+    return Finding(f"line {node.line}", f'"{name}" is not a category here', cure)
+
+
+@rule(6, Feed)
+def short_values(feed: Feed) -> Iterator[Finding]:
+    """Values of at most 255 characters without space around them."""
+    nodes = list(feed.channel.children)
+    for item in feed.items:
+        nodes += item.children
+    for node in nodes:
+        if node.name not in SHORT:
+            continue
+        at = f"line {node.line}"
+        if len(node.text) > 255:
+            yield Finding(at, f"<{node.name}> has {len(node.text)} characters", "keep it to 255")
+        if node.text != node.text.strip():
+            yield Finding(at, f"<{node.name}> has space at an end", "remove the space")
+
+
+@rule(7, Feed)
+def show_guid(feed: Feed) -> Iterator[Finding]:
+    """A UUIDv5 that the feed's URL gave once."""
+    nodes = feed.channel.all("podcast:guid")
+    if len(nodes) > 1:
+        yield Finding(f"line {nodes[1].line}", "there are two podcast:guid", "keep the first")
+    for node in nodes[:1]:
+        at = f"line {node.line}"
+        text = node.text.strip()
+        try:
+            value = uuid.UUID(text)
+        except ValueError:
+            yield Finding(at, f'podcast:guid is "{text}", not a UUID', "store the UUIDv5 once")
+            continue
+        configured = feed.context.config.get("guid")
+        if text != str(value) or value.version != 5:
+            yield Finding(at, f"podcast:guid {text} is not a UUIDv5", "store the UUIDv5 once")
+        elif configured and str(configured) != text:
+            yield Finding(
+                at,
+                f"podcast:guid is {text}, but listen.toml says {configured}",
+                "publish again, so that the feed has the configured one",
+            )
+        elif not configured and self_link(feed) and text != computed_guid(self_link(feed)):
+            yield Finding(
+                at,
+                "podcast:guid is not the one of the feed's present address",
+                "nothing to do if the show has moved: it must never change",
+                "advice",
+            )
+
+
+def computed_guid(url: str) -> str:
+    """UUIDv5 of a feed URL without its scheme and the slashes at its end."""
+    return str(uuid.uuid5(GUID_NAMESPACE, re.sub(r"^[a-z]+://", "", url).rstrip("/")))
+
+
+@rule(8, Feed)
+def about_the_show(feed: Feed) -> Iterator[Finding]:
+    """medium, type, ai-content, owner."""
+    channel = feed.channel
+    at = f"line {channel.line}"
+    for name, known in (("podcast:medium", MEDIUMS), ("itunes:type", ("episodic", "serial"))):
+        node = channel.first(name)
+        if node is None:
+            yield Finding(at, f"the channel has no {name}", f"add <{name}>", "advice")
+        elif node.text.strip() not in known:
+            yield Finding(f"line {node.line}", f'{name} is "{node.text}"', "use a defined value")
+    synthetic = [
+        node for node in channel.all("podcast:txt") if node.get("purpose") == "ai-content"
+    ]
+    if feed.ours and not synthetic:
+        yield Finding(
+            at,
+            "nothing says that the voice is synthetic",
+            'add <podcast:txt purpose="ai-content">true</podcast:txt>',
+        )
+    for node in synthetic:
+        if node.text.strip() not in ("true", "false"):
+            yield Finding(f"line {node.line}", f'ai-content is "{node.text}"', "write true")
+    for node in channel.all("itunes:owner"):
+        if not node.value("itunes:email"):
+            yield Finding(
+                f"line {node.line}", "itunes:owner has no itunes:email", "add it, or leave both out"
+            )
+
+
+@rule(8, Feed)
+def persons(feed: Feed) -> Iterator[Finding]:
+    """A person has a name."""
+    for parent in (feed.channel, *feed.items):
+        for node in parent.all("podcast:person"):
+            name = node.text.strip()
+            if not name or len(name) > 128:
+                yield Finding(
+                    f"line {node.line}",
+                    "podcast:person has no name" if not name else "podcast:person is too long",
+                    "give a name of at most 128 characters",
+                )
