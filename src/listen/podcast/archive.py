@@ -1,0 +1,169 @@
+"""The older pages of a long feed (RFC 5005): archive documents beside `feed.xml`.
+
+A page is written once it is full, numbered from the oldest, and stays: only a change to an
+episode that it holds, or another address of the show, writes it again. `feed.xml` keeps the
+newest items all the same, so that a subscriber who never pages loses nothing when one fills up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from listen.errors import FeedError
+from listen.model import Channel
+from listen.podcast import document
+from listen.podcast.feed import atom_link, channel_elements
+from listen.podcast.items import Entry, entries, is_ours, place, remove, replace
+from listen.podcast.links import file_url
+from listen.podcast.moving import moved
+from listen.podcast.shell import END_INDENT, close, manage, new_channel
+
+INDEX = ".listen/feed-pages.json"
+"""Which page holds which episode, so that no page need be read to find out. Safe to delete."""
+
+_PAGE = re.compile(r"feed/\d{4,}\.xml$")
+
+
+def page_path(number: int) -> str:
+    """The path of an archive page, relative to the show's folder; numbered from 1."""
+    return f"feed/{number:04d}.xml"
+
+
+def newest_page(channel: etree._Element) -> str | None:
+    """The archive page that a document of ours points to, as a path in the show."""
+    for link in channel.iterchildren(f"{{{document.ATOM}}}link"):
+        match = _PAGE.search(link.get("href", "")) if link.get("rel") == "prev-archive" else None
+        if match:
+            return match[0]
+    return None
+
+
+class Archive:
+    """The archive pages of one feed, read as needed, and what became of them."""
+
+    def __init__(self, existing: Mapping[str, bytes], channel: Channel, newest: str | None) -> None:
+        """`newest` is the page that the feed points to, None for a feed without pages."""
+        self._existing = existing
+        self._channel = channel
+        self._trees: dict[str, etree._ElementTree] = {}
+        self._pages: dict[str, list[str]] = {}
+        self._index_stale = False
+        if newest is not None:
+            self._pages = self._indexed(newest) or self._walked(newest)
+        self._page_of = {guid: path for path, guids in self._pages.items() for guid in guids}
+
+    @property
+    def newest(self) -> str | None:
+        """The path of the page with the highest number."""
+        return next(reversed(self._pages), None)
+
+    def __contains__(self, guid: str | None) -> bool:
+        """Whether an archive page holds the episode."""
+        return guid in self._page_of
+
+    def replace(self, guid: str, item: etree._Element) -> None:
+        """Put an item in the place of the one with this guid."""
+        for entry in self._entries(self._page_of[guid]):
+            if entry.guid == guid:
+                replace(entry.element, item)
+
+    def remove(self, guid: str) -> None:
+        """Take an item out of its page; the others stay in theirs."""
+        path = self._page_of.pop(guid)
+        self._pages[path].remove(guid)
+        self._index_stale = True
+        for entry in self._entries(path):
+            if entry.guid == guid:
+                remove(entry.element)
+
+    def seal(self, items: Sequence[Entry]) -> None:
+        """Write copies of these items as the next page."""
+        previous, path = self.newest, page_path(len(self._pages) + 1)
+        channel = new_channel(history=True)
+        manage(channel, self._head(path, previous))
+        place(channel, ((entry.date, deepcopy(entry.element)) for entry in items))
+        close(channel, END_INDENT)
+        self._trees[path] = channel.getroottree()
+        self._pages[path] = [entry.guid for entry in items if entry.guid]
+        self._page_of.update((guid, path) for guid in self._pages[path])
+        self._index_stale = True
+
+    def move(self) -> None:
+        """Give every page the show's address of now."""
+        previous: str | None = None
+        for path in self._pages:
+            channel = self._channel_of(path)
+            manage(channel, self._head(path, previous))
+            for entry in entries(channel):
+                item = moved(entry.element, self._channel) if is_ours(entry.element) else None
+                if item is not None:
+                    replace(entry.element, item)
+            previous = path
+
+    def newest_first(self) -> Iterator[Entry]:
+        """The archived items, page by page from the newest page."""
+        for path in reversed(self._pages):
+            yield from self._entries(path)
+
+    def written(self) -> Iterator[tuple[str, bytes]]:
+        """The documents that were touched: path and bytes; the index if it is not as it was."""
+        for path, tree in self._trees.items():
+            yield path, document.serialise(tree)
+        if self._index_stale:
+            yield INDEX, json.dumps({"version": 1, "pages": self._pages}).encode() + b"\n"
+
+    def _head(self, path: str, previous: str | None) -> list[etree._Element]:
+        head = channel_elements(self._channel, path)
+        head.append(atom_link("current", file_url(self._channel, "feed.xml")))
+        if previous is not None:
+            head.extend(paging_links(self._channel, previous))
+        head.append(etree.Element(f"{{{document.HISTORY}}}archive"))
+        return head
+
+    def _entries(self, path: str) -> list[Entry]:
+        return entries(self._channel_of(path))
+
+    def _channel_of(self, path: str) -> etree._Element:
+        if path not in self._trees:
+            try:
+                data = self._existing[path]
+            except KeyError as error:
+                raise FeedError(
+                    f"reading {path}: the feed points to it and it is not there",
+                    "restore it, or move feed.xml away and publish the show again",
+                ) from error
+            self._trees[path] = document.parse(data, path)
+        return document.channel_of(self._trees[path], path)
+
+    def _indexed(self, newest: str) -> dict[str, list[str]] | None:
+        """The pages by the index; None where it is missing, broken or of another feed."""
+        try:
+            index = json.loads(self._existing[INDEX])
+            pages = {
+                str(path): [str(guid) for guid in guids] for path, guids in index["pages"].items()
+            }
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return None  # it holds nothing that the pages do not: they are read instead
+        return pages if next(reversed(pages), None) == newest else None
+
+    def _walked(self, newest: str) -> dict[str, list[str]]:
+        """The pages by reading each, from the newest to the one that points no further."""
+        found: dict[str, list[str]] = {}
+        path: str | None = newest
+        while path is not None and path not in found:
+            found[path] = [entry.guid for entry in self._entries(path) if entry.guid]
+            path = newest_page(self._channel_of(path))
+        self._index_stale = True
+        return dict(reversed(found.items()))
+
+
+def paging_links(channel: Channel, older: str) -> list[etree._Element]:
+    """The links to the page with the next older items, by both of RFC 5005's ways to page."""
+    url = file_url(channel, older)
+    media = "application/rss+xml"
+    return [atom_link("prev-archive", url, media), atom_link("next", url, media)]

@@ -1,0 +1,177 @@
+"""Episodes put into and taken out of the feed that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime
+
+from lxml import etree
+
+from listen.model import Channel, Episode
+from listen.podcast import document
+from listen.podcast.archive import Archive, newest_page, paging_links
+from listen.podcast.feed import channel_elements, item
+from listen.podcast.items import Entry, entries, is_ours, place, remove, replace
+from listen.podcast.links import file_url
+from listen.podcast.moving import moved
+from listen.podcast.shell import END_INDENT, INDENT, close, is_kept_by_us, manage, new_channel
+
+FEED = "feed.xml"
+"""The feed's own document, relative to the show's folder."""
+
+_PAGING = frozenset(("prev-archive", "next"))
+
+
+def update(
+    existing: Mapping[str, bytes],
+    channel: Channel,
+    *,
+    put: Sequence[Episode],
+    remove: Collection[str],
+    now: datetime,
+) -> dict[str, bytes]:
+    """The documents of the feed that change when episodes come and go, by path.
+
+    `existing` holds what stands, by paths relative to the show's folder: `feed.xml`, archive pages
+    (`feed/0001.xml`…) and `archive.INDEX`; it may read lazily, for only what is needed is asked
+    for. `put` are new or changed episodes; a draft, or one with a date after `now`, is taken out
+    instead. `remove` are guids.
+
+    A feed that another program made keeps all that is not an item of ours. Raises FeedError,
+    naming the line, where a document that is needed is malformed.
+    """
+    live = {one.guid: one for one in put if not one.draft and one.published <= now}
+    gone = (set(remove) | {one.guid for one in put}) - live.keys()
+    standing = existing.get(FEED)
+    tree = new_channel().getroottree() if standing is None else document.parse(standing, FEED)
+    feed = document.channel_of(tree, FEED)
+    kept_by_us = standing is None or is_kept_by_us(feed)
+    archive = Archive(existing, channel, newest_page(feed))
+    if kept_by_us:
+        close(feed, INDENT)
+
+    _follow(feed, channel, archive)
+    _take_out(feed, archive, gone)
+    _put_in(feed, channel, archive, live)
+    if not _is_paged_by_others(feed):
+        _turn_pages(feed, channel, archive, refill=bool(gone))
+    _write_head(feed, channel, archive.newest, kept_by_us=kept_by_us)
+
+    written = {FEED: document.serialise(tree), **dict(archive.written())}
+    return {path: data for path, data in written.items() if existing.get(path) != data}
+
+
+def _follow(feed: etree._Element, channel: Channel, archive: Archive) -> None:
+    """Items of ours take the show's address of now."""
+    hrefs = {link.get("href") for link in _links(feed) if link.get("rel") == "prev-archive"}
+    if archive.newest is not None and file_url(channel, archive.newest) not in hrefs:
+        archive.move()
+    for entry in entries(feed):
+        new = moved(entry.element, channel) if is_ours(entry.element) else None
+        if new is not None:
+            replace(entry.element, new)
+
+
+def _take_out(feed: etree._Element, archive: Archive, gone: Collection[str]) -> None:
+    for entry in entries(feed):
+        if entry.guid in gone:
+            remove(entry.element)
+    for guid in gone:
+        if guid in archive:
+            archive.remove(guid)
+
+
+def _put_in(
+    feed: etree._Element, channel: Channel, archive: Archive, live: Mapping[str, Episode]
+) -> None:
+    """Each live episode once: where it stands, else at its date."""
+    new = {guid: _indented(item(episode, channel)) for guid, episode in live.items()}
+    dates = {guid: one.published.replace(microsecond=0) for guid, one in live.items()}
+    for guid in live:
+        if guid in archive:
+            archive.replace(guid, deepcopy(new[guid]))
+    stands: set[str] = set()
+    for entry in entries(feed):
+        if entry.guid is None or entry.guid not in live:
+            continue
+        if entry.date == dates[entry.guid] and entry.guid not in stands:
+            replace(entry.element, new.pop(entry.guid))
+        else:
+            remove(entry.element)
+        stands.add(entry.guid)
+    place(
+        feed,
+        (
+            (dates[guid], element)
+            for guid, element in new.items()
+            if guid in stands or guid not in archive
+        ),
+    )
+
+
+def _turn_pages(feed: etree._Element, channel: Channel, archive: Archive, *, refill: bool) -> None:
+    """Archive what is past a page; keep the newest page's worth of our items in the feed."""
+    size = max(channel.page_size, 1)
+    ours = _ours(feed)
+    fresh = [entry for entry in reversed(ours) if entry.guid not in archive]
+    while len(fresh) > size:
+        archive.seal(fresh[:size])
+        fresh = fresh[size:]
+    for entry in ours[size:]:
+        # What no page holds yet stays, however old: it is nowhere else.
+        if entry.guid in archive:
+            remove(entry.element)
+    if refill and len(ours) < size:
+        _refill(feed, archive, {entry.guid for entry in ours}, size)
+
+
+def _refill(feed: etree._Element, archive: Archive, present: set[str | None], size: int) -> None:
+    """After a removal, items of the newest pages come back into the feed."""
+    back = []
+    for entry in archive.newest_first():
+        if len(present) == size:
+            break
+        if entry.guid not in present:
+            present.add(entry.guid)
+            back.append((entry.date, deepcopy(entry.element)))
+    place(feed, back)
+
+
+def _ours(feed: etree._Element) -> list[Entry]:
+    """Our items in the feed, newest first."""
+    ours = [entry for entry in entries(feed) if is_ours(entry.element)]
+    return sorted(ours, key=lambda entry: entry.date, reverse=True)
+
+
+def _write_head(
+    feed: etree._Element, channel: Channel, older: str | None, *, kept_by_us: bool
+) -> None:
+    paging = paging_links(channel, older) if older is not None else []
+    if kept_by_us:
+        manage(feed, [*channel_elements(channel), *paging])
+        close(feed, END_INDENT)
+        return
+    if _is_paged_by_others(feed):
+        return
+    for link in _links(feed):
+        if link.get("rel") in _PAGING:
+            remove(link)
+    for link in reversed(paging):
+        link.tail = feed.text
+        feed.insert(0, link)
+
+
+def _is_paged_by_others(feed: etree._Element) -> bool:
+    """Whether another program pages this feed: then its pages are not ours to turn."""
+    paged = any(link.get("rel") in _PAGING for link in _links(feed))
+    return paged and newest_page(feed) is None
+
+
+def _links(feed: etree._Element) -> list[etree._Element]:
+    return list(feed.iterchildren(f"{{{document.ATOM}}}link"))
+
+
+def _indented(element: etree._Element) -> etree._Element:
+    etree.indent(element, "  ", level=2)
+    return element
