@@ -1,0 +1,88 @@
+"""What a reader gives: flat blocks in the source's order, and what it knows of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from listen.model import Role
+
+MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "hyphen"]
+"""Why a span of a block is not said as it is printed."""
+
+
+def fold(text: str) -> str:
+    """`text` with each run of white space made one space, and none at its ends."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a block's text that is said in our words, or not at all.
+
+    `text[start:stop]` is printed; `say` is heard. An empty span is an insertion.
+    """
+
+    start: int
+    """First code point in the block's text."""
+    stop: int
+    """Code point after the last."""
+    say: str = ""
+    role: MarkRole = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the source: a heading, a paragraph, an item, a table…"""
+
+    role: Role
+    text: str
+    """As printed, white space folded (but for code, which keeps its lines)."""
+    level: int = 0
+    """Of a heading, as the source has it; of an item its nesting, from 1."""
+    opens: bool = False
+    """True where a section begins here: a heading, or a question of an FAQ."""
+    marks: tuple[Mark, ...] = ()
+    language: str | None = None
+    """BCP 47, where the source says that this block is in another language."""
+    reason: str | None = None
+    """Why it is not spoken; None if it is."""
+    group: int = 0
+    """Blocks of one quote, list or definition share a number; 0 is none."""
+    info: str = ""
+    """Of code its language; of a footnote its label."""
+    cells: tuple[tuple[str, ...], ...] = ()
+    """Of a table its rows, each cell folded."""
+    header: bool = False
+    """True if the first of `cells` is a header row."""
+    added: bool = False
+    """True if the source does not print it."""
+    before: str = ""
+    """A sentence of ours, said before the block."""
+    after: str = ""
+    """A sentence of ours, said after the block."""
+    notes: tuple[tuple[int, str], ...] = ()
+    """Footnotes referred to: (code point in `text`, label); once resolved, the words to say."""
+    bold: bool = False
+    """True for a paragraph that is bold from end to end: it may be a question or a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as its reader found it, before it is decided what is said."""
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    """BCP 47, as the source says; None if it doesn't."""
+    link: str | None = None
+    summary: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    image: str | None = None
+    id: str | None = None
+    draft: bool = False
+    pronunciations: tuple[tuple[str, str], ...] = ()
+    hints: tuple[str, ...] = field(default=())

@@ -1,0 +1,82 @@
+"""Running text put together from its pieces, white space folded, with marks and notes in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from listen.article.blocks import Mark, MarkRole
+
+
+@dataclass(slots=True)
+class Flow:
+    """The text of one block while it is read."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    """Code points so far."""
+    open: bool = False
+    """True if the text ends with white space (or is empty): no more is added then."""
+    marks: list[Mark] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Adds printed words; a run of white space is one space."""
+        if not text:
+            return
+        words = " ".join(text.split())
+        if not words:
+            self.space()
+            return
+        if text[0].isspace():
+            self.space()
+        self.parts.append(words)
+        self.length += len(words)
+        self.open = False
+        if text[-1].isspace():
+            self.space()
+
+    def space(self) -> None:
+        """Adds a space, if there are words and none is there yet."""
+        if self.length and not self.open:
+            self.parts.append(" ")
+            self.length += 1
+            self.open = True
+
+    def say(self, text: str, say: str, role: MarkRole) -> None:
+        """Adds printed words that are heard as `say` ("" is not at all)."""
+        start = self.length
+        self.add(text)
+        self.mark(start, say, role)
+
+    def mark(self, start: int, say: str, role: MarkRole) -> None:
+        """Marks what was added since `start`, and the space before it if it is not said."""
+        while self.marks and self.marks[-1].start >= start:
+            self.marks.pop()
+        if not say and start and start < self.length and self._before(start).isspace():
+            start -= 1
+        self.marks.append(Mark(start, self.length, say, role))
+
+    def _before(self, place: int) -> str:
+        """The character before a place; found from the end, where it mostly is."""
+        at = self.length
+        for part in reversed(self.parts):
+            at -= len(part)
+            if at < place:
+                return part[place - at - 1]
+        return ""
+
+    def note(self, label: str) -> None:
+        """Notes that a footnote is referred to here."""
+        self.notes.append((self.length, label))
+
+    def close(self) -> tuple[str, tuple[Mark, ...], tuple[tuple[int, str], ...]]:
+        """The text, its marks and its notes."""
+        text = "".join(self.parts)
+        if self.open:
+            text = text[:-1]
+        size = len(text)
+        marks = tuple(
+            mark if mark.stop <= size else Mark(min(mark.start, size), size, mark.say, mark.role)
+            for mark in self.marks
+        )
+        return text, marks, tuple((min(place, size), label) for place, label in self.notes)

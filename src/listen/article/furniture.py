@@ -1,0 +1,119 @@
+# ruff: noqa: E501 -- the patterns read best a language a line
+"""Page furniture: short blocks that belong to the page, not to the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from listen.article.blocks import Block
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "page furniture: a player's label",
+        r"(?:listen(?: to)?(?: this| the)? (?:article|story|post|page)|play audio|audio (?:article|version)"
+        r"|(?:diesen )?artikel (?:an)?hören|escuchar? (?:este |el )?artículo|escucha este artículo"
+        r"|écouter (?:cet |l['’])article|ascolta (?:questo articolo|l['’]articolo)|ouvir (?:este |o )?artigo"
+        r"|your browser does not support (?:the )?(?:html5? )?(?:audio|video)(?: element| tag| player)?)",
+    ),
+    (
+        "page furniture: advertising",
+        r"(?:advertisement|advertising|ad|sponsored(?: content)?|article continues below(?: advertisement)?"
+        r"|story continues below(?: advertisement)?|continue reading below|anzeige|werbung|publicidad|publicité"
+        r"|pubblicità|publicidade|skip (?:ad|advertisement))",
+    ),
+    (
+        "page furniture: sharing",
+        r"(?:share(?: (?:this|on|via|with|the)\b.{0,60})?|tweet(?: this)?|(?:copy|e-?mail|print|save|bookmark)"
+        r"(?: (?:this|the))? (?:link|article|story|page|post)|print|copy link|follow us(?: on\b.{0,60})?"
+        r"|teilen|(?:artikel|beitrag) teilen|compartir(?: en\b.{0,40})?|partager(?: sur\b.{0,40})?"
+        r"|condividi(?: su\b.{0,40})?|compartilh(?:e|ar)(?: no\b.{0,40})?"
+        r"|(?:facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|e-?mail)(?:\W+(?:facebook|twitter|x|linkedin"
+        r"|whatsapp|reddit|pinterest|e-?mail))+|\d+ (?:shares|comments?))",
+    ),
+    (
+        "page furniture: a sign-up",
+        r"(?:(?:subscribe|sign up)(?: now| today| here| for\b.{0,80}| to\b.{0,80})?|get (?:our|the)\b.{0,40} newsletter\b.{0,40}"
+        r"|newsletter|log ?in|sign in|register|create (?:an|your) account|newsletter abonnieren|jetzt abonnieren"
+        r"|suscríbete.{0,60}|abonnez-vous.{0,60}|iscriviti.{0,60}|inscreva-se.{0,60})",
+    ),
+    (
+        "page furniture: a cookie notice",
+        r"(?:(?:this|our) (?:web)?site uses cookies\b.{0,300}|we use cookies\b.{0,300}|accept(?: all)?(?: cookies)?"
+        r"|reject all|cookie (?:settings|policy|preferences)|manage (?:cookies|preferences)"
+        r"|diese (?:website|seite) verwendet cookies\b.{0,300}|alle (?:cookies )?akzeptieren"
+        r"|(?:este sitio|esta web|esta página) (?:web )?(?:utiliza|usa) cookies\b.{0,300}"
+        r"|(?:ce site|nous) utilis\w+ des cookies\b.{0,300}|questo sito utilizza (?:i )?cookie\b.{0,300}"
+        r"|este site (?:utiliza|usa) cookies\b.{0,300})",
+    ),
+    (
+        "page furniture: a link elsewhere",
+        r"(?:(?:read|see) (?:more|also|next)\s?:.{0,160}|read more|see also\s?:.{0,160}|related(?: articles?| stories| posts| links)?\s?:.{0,160}"
+        r"|(?:click here|tap here)\b.{0,60}|back to (?:top|home)|skip to (?:main )?content|load more(?: comments)?"
+        r"|(?:show|view|read) (?:all |\d+ )?comments|leave a (?:comment|reply)|comments?|next (?:article|post)|previous (?:article|post)"
+        r"|lesen sie auch\s?:.{0,160}|mehr zum thema\s?:.{0,160}|nach oben|lea también\s?:.{0,160}|lire aussi\s?:.{0,160}"
+        r"|leggi anche\s?:.{0,160}|leia também\s?:.{0,160})",
+    ),
+    (
+        "page furniture: a label",
+        r"(?:\d{1,3}[- ]min(?:ute)?s?\.? (?:read|listen)|reading time\s?:.{0,30}|lesezeit\s?:.{0,30}|tempo de leitura\s?:.{0,30}"
+        r"|tiempo de lectura\s?:.{0,30}|temps de lecture\s?:.{0,30}|tempo di lettura\s?:.{0,30}"
+        r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|\[edit\]|\[\s?toc\s?\])",
+    ),
+)
+_ONE = re.compile(
+    "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE
+)
+_REASONS = {f"p{i}": reason for i, (reason, _) in enumerate(_PATTERNS)}
+_LONGEST = 330
+_RELATED = frozenset(
+    (
+        "related articles", "related stories", "related posts", "related links", "related content", "related",
+        "you may also like", "you might also like", "more from this author", "recommended for you", "recommended",
+        "read more", "read next", "more stories", "most read", "most popular", "share this article", "comments",
+        "leave a comment", "leave a reply", "subscribe to our newsletter", "newsletter", "table of contents",
+        "mehr zum thema", "das könnte sie auch interessieren", "verwandte artikel", "kommentare",
+        "artículos relacionados", "te puede interesar", "también te puede interesar", "comentarios",
+        "articles similaires", "à lire aussi", "sur le même sujet", "commentaires",
+        "articoli correlati", "potrebbe interessarti", "leggi anche", "commenti",
+        "artigos relacionados", "leia também", "veja também", "comentários",
+    )
+)  # fmt: skip
+_RELATED_REASON = "page furniture: links elsewhere"
+
+
+def furniture(text: str) -> str | None:
+    """Why `text`, a whole block, is page furniture; None if it is not."""
+    if len(text) > _LONGEST:
+        return None
+    match = _ONE.fullmatch(text.strip(" .!:»›>→▶►|·•"))
+    return _REASONS[match.lastgroup] if match and match.lastgroup else None
+
+
+def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those that are furniture with their reason.
+
+    A heading such as "Related articles" takes with it the items and short paragraphs under it.
+    """
+    related = 0  # the level of the heading that is furniture, while under it
+    for block in blocks:
+        if block.reason or block.role in ("code", "formula", "table", "question", "answer"):
+            yield block
+            continue
+        if block.opens:
+            related = 0
+            if fold_heading(block.text) in _RELATED:
+                related = block.level or 1
+                yield replace(block, reason=_RELATED_REASON, opens=False)
+                continue
+        elif related and (block.role == "item" or len(block.text) < 120):
+            yield replace(block, reason=_RELATED_REASON)
+            continue
+        reason = furniture(block.text)
+        yield replace(block, reason=reason, opens=False) if reason else block
+
+
+def fold_heading(text: str) -> str:
+    """A heading as it is compared: case folded, without marks at its ends."""
+    return text.strip(" .:!?#*–—-").casefold()

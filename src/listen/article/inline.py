@@ -1,0 +1,147 @@
+"""Markdown's inline tokens to running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from markdown_it.token import Token
+
+from listen.article.blocks import Mark, fold
+from listen.article.flow import Flow
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_REFERENCE = re.compile(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of inline content."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    bold: bool = False
+    """True if it is bold from end to end."""
+    images: tuple[str, ...] = ()
+    """The images' alternative texts, where there is nothing but images."""
+
+
+def inline(token: Token, env: dict[str, Any]) -> Inline:
+    """The printed words of an inline token, with what is not said as printed."""
+    children = token.children or []
+    if len(children) == 1 and children[0].type == "text":
+        return Inline(fold(children[0].content))
+    images = _only_images(children)
+    if images is not None:
+        return Inline("", images=images)
+    flow = Flow()
+    _walk(children, flow, env)
+    text, marks, notes = flow.close()
+    return Inline(text, marks, notes, _is_bold(children))
+
+
+def _walk(children: Sequence[Token], flow: Flow, env: dict[str, Any]) -> None:
+    opened: dict[str, int] = {}
+    for child in children:
+        kind = child.type
+        if kind in ("text", "code_inline"):
+            flow.add(child.content)
+        elif kind in ("softbreak", "hardbreak"):
+            flow.space()
+        elif kind == "image":
+            flow.add(_alt(child))
+        elif kind == "s_open":
+            opened["s"] = flow.length
+        elif kind == "s_close":
+            flow.mark(opened.pop("s", flow.length), "", "struck")
+        elif kind in ("math_inline", "math_inline_double"):
+            flow.say(child.content, "formula", "formula")
+        elif kind == "footnote_ref":
+            _footnote(child, flow, env)
+        elif kind == "html_inline":
+            _tag(child.content, flow, opened)
+
+
+def _alt(image: Token) -> str:
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content or _alt(child)
+        for child in image.children or []
+    )
+
+
+def _footnote(token: Token, flow: Flow, env: dict[str, Any]) -> None:
+    label = token.meta.get("label")
+    if label is None:
+        # An inline note, `^[words]`: its words stand in the text.
+        note = env["footnotes"]["list"][token.meta["id"]]
+        flow.add(" (")
+        _walk(note.get("tokens") or [], flow, env)
+        flow.add(")")
+        return
+    flow.say(f"[{label}]", "", "reference")
+    flow.note(label)
+
+
+def _tag(source: str, flow: Flow, opened: dict[str, int]) -> None:
+    """An HTML tag within Markdown: breaks, pictures and superscripts matter."""
+    match = _TAG.match(source)
+    if not match:
+        return
+    name = match[2].lower()
+    if name in ("br", "td", "th", "p", "div", "li"):
+        flow.space()
+    elif name == "img":
+        alt = _ALT.search(source)
+        flow.add(unescape(alt[1] or alt[2] or "") if alt else "")
+    elif name in ("sup", "s", "del", "strike"):
+        if not match[1]:
+            opened[name] = flow.length
+        elif name in opened:
+            superscript(flow, opened.pop(name)) if name == "sup" else flow.mark(
+                opened.pop(name), "", "struck"
+            )
+
+
+def superscript(flow: Flow, start: int) -> None:
+    """Marks the words added since `start`, which are raised: a reference's mark is not said; a
+    power is kept apart from its base (10⁶ is not "one hundred and six").
+    """
+    raised = "".join(flow.parts)[start:]
+    before = "".join(flow.parts)[max(start - 3, 0) : start]
+    if not _REFERENCE.fullmatch(raised):
+        return
+    if raised.isalpha():
+        return
+    if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
+        flow.marks.append(Mark(start, start, " "))
+    else:
+        flow.mark(start, "", "reference")
+
+
+def _only_images(children: Sequence[Token]) -> tuple[str, ...] | None:
+    """The alternative texts, if there is at least one image and nothing else that is printed."""
+    images: list[str] = []
+    for child in children:
+        if child.type == "image":
+            images.append(fold(_alt(child)))
+        elif child.type == "html_inline" and child.content[:4].lower() == "<img":
+            alt = _ALT.search(child.content)
+            images.append(fold(unescape(alt[1] or alt[2] or "")) if alt else "")
+        elif child.content.strip() and child.type != "html_inline":
+            return None
+    return tuple(images) if images else None
+
+
+def _is_bold(children: Sequence[Token]) -> bool:
+    inner = [child for child in children if child.type != "text" or child.content.strip()]
+    return (
+        len(inner) > 2
+        and inner[0].type == "strong_open"
+        and inner[-1].type == "strong_close"
+        and sum(child.type == "strong_open" for child in inner) == 1
+    )

@@ -1,0 +1,269 @@
+"""Markdown to blocks: CommonMark with GFM's tables, footnotes, task lists, strikethrough,
+definition lists and formulas, by markdown-it-py and its plug-ins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from html import unescape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from listen.article.blocks import Block, Mark, fold
+from listen.article.inline import Inline, inline
+from listen.article.items import numbered
+from listen.model import Role
+
+_TAGS = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
+_TASK = re.compile(r"\[([ xX])\]\s+")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser; footnotes stay where they are defined, so that the order is the source's."""
+    made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    made.use(footnote_plugin).use(deflist_plugin)
+    made.use(dollarmath_plugin, allow_space=False, allow_digits=False)
+    return made.disable("footnote_tail")
+
+
+def read_markdown(text: str) -> list[Block]:
+    """The blocks of a Markdown document (without its front matter), in the source's order."""
+    env: dict[str, Any] = {}
+    return _Reader(env).read(parser().parse(text, env))
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open."""
+
+    number: int | None
+    """The next item's number; None for bullets."""
+    printed: str = ""
+    """The open item's number as the source has it ("1."), until its first block takes it."""
+    said: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    env: dict[str, Any]
+    blocks: list[Block] = field(default_factory=list)
+    lists: list[_List] = field(default_factory=list)
+    quotes: int = 0
+    footnote: str | None = None
+    heading: int = 0
+    group: int = 0
+    rows: list[list[str]] | None = None
+    header: bool = False
+    terms: list[Inline] = field(default_factory=list)
+    """Terms of a definition list that wait for their definition."""
+    in_term: bool = False
+
+    def read(self, tokens: Sequence[Token]) -> list[Block]:
+        for token in tokens:
+            handle = _HANDLERS.get(token.type)
+            if handle:
+                handle(self, token)
+        self.lead()
+        return self.blocks
+
+    def put(self, block: Block) -> None:
+        """A block, with its item's number if it is the item's first."""
+        if self.lists and self.lists[-1].printed:
+            item = self.lists[-1]
+            if block.role in ("heading", "code", "table", "figure", "formula"):
+                self.lead()
+            else:
+                block = numbered(block, item.printed, item.said)
+                item.printed = ""
+        self.blocks.append(block)
+
+    def lead(self) -> None:
+        """The number of an item that does not begin with text, as a block of its own."""
+        if self.lists and self.lists[-1].printed:
+            item, self.lists[-1].printed = self.lists[-1].printed, ""
+            block = Block("item", "", level=len(self.lists), group=self.group)
+            self.blocks.append(numbered(block, item, self.lists[-1].said))
+
+    def inline(self, token: Token) -> None:
+        words = inline(token, self.env)
+        if self.rows is not None:
+            self.rows[-1].append(words.text or " ".join(filter(None, words.images)))
+        elif self.in_term:
+            self.terms.append(words)
+        elif self.heading:
+            text = words.text or " ".join(filter(None, words.images))
+            self.put(Block("heading", text, self.heading, True, words.marks, notes=words.notes))
+        elif words.images:
+            for alt in filter(None, words.images):
+                self.put(Block("figure", alt))
+        elif words.text:
+            self.text(words)
+
+    def text(self, words: Inline) -> None:
+        """A paragraph, in whatever it stands: a footnote, a quote, an item."""
+        role: Role = "paragraph"
+        if self.footnote is not None:
+            role = "footnote"
+        elif self.quotes:
+            role = "quote"
+        elif self.lists or self.terms:
+            role = "item"
+        block = Block(role, words.text, len(self.lists), False, words.marks, notes=words.notes)
+        if role == "paragraph":
+            self.put(replace(block, bold=True) if words.bold else block)
+            return
+        if self.lists and role == "item":
+            block = _task(block)
+        for term in reversed(self.terms):
+            block = _defined(term, block)
+        self.terms.clear()
+        self.put(replace(block, group=self.group, info=self.footnote or ""))
+
+    def open_list(self, token: Token) -> None:
+        self.lead()
+        if not self.lists and not self.quotes:
+            self.group += 1
+        start = token.attrGet("start")
+        ordered = token.type == "ordered_list_open"
+        self.lists.append(_List((1 if start is None else int(start)) if ordered else None))
+
+    def close_list(self, _token: Token) -> None:
+        self.lists.pop()
+
+    def open_item(self, token: Token) -> None:
+        open_list = self.lists[-1]
+        if open_list.number is not None:
+            open_list.printed = f"{token.info}{token.markup}"
+            open_list.said = str(open_list.number)
+            open_list.number += 1
+
+    def close_item(self, _token: Token) -> None:
+        self.lead()
+
+    def open_quote(self, _token: Token) -> None:
+        self.lead()
+        self.group += not self.quotes
+        self.quotes += 1
+
+    def close_quote(self, _token: Token) -> None:
+        self.quotes -= 1
+        self.group += 1
+
+    def open_heading(self, token: Token) -> None:
+        self.heading = int(token.tag[1])
+
+    def close_heading(self, _token: Token) -> None:
+        self.heading = 0
+
+    def open_footnote(self, token: Token) -> None:
+        self.footnote = token.meta["label"]
+        self.group += 1
+
+    def close_footnote(self, _token: Token) -> None:
+        self.footnote = None
+
+    def open_definitions(self, _token: Token) -> None:
+        self.group += 1
+
+    def open_term(self, _token: Token) -> None:
+        self.in_term = True
+
+    def close_term(self, _token: Token) -> None:
+        self.in_term = False
+
+    def code(self, token: Token) -> None:
+        info = token.info.split()
+        self.put(
+            Block("code", token.content.strip("\n"), info=info[0].strip("{}.") if info else "")
+        )
+
+    def formula(self, token: Token) -> None:
+        self.put(Block("formula", fold(token.content)))
+
+    def open_table(self, _token: Token) -> None:
+        self.rows = []
+
+    def open_row(self, _token: Token) -> None:
+        if self.rows is not None:
+            self.rows.append([])
+
+    def close_table(self, _token: Token) -> None:
+        cells = tuple(map(tuple, self.rows or []))
+        self.rows = None
+        # GFM has no table without a header row; people leave it empty where they want none.
+        header = bool(cells) and any(cells[0])
+        self.put(Block("table", "", cells=cells if header else cells[1:], header=header))
+
+    def html(self, token: Token) -> None:
+        text = fold(unescape(_TAGS.sub(" ", token.content)))
+        if text:
+            self.put(Block("paragraph", text))
+
+
+def _task(block: Block) -> Block:
+    """An item of a task list: its box is said in words."""
+    box = _TASK.match(block.text)
+    if not box:
+        return block
+    cut = box.end()
+    marks = (replace(mark, start=mark.start - cut, stop=mark.stop - cut) for mark in block.marks)
+    said = "to do" if box[1] == " " else "done"
+    notes = tuple((place - cut, label) for place, label in block.notes)
+    return replace(
+        block, text=block.text[cut:], marks=(Mark(0, 0, said, "task"), *marks), notes=notes
+    )
+
+
+def _defined(term: Inline, block: Block) -> Block:
+    """A definition after its term: "Term: what it is"."""
+    lead = f"{term.text} "
+    moved = (
+        replace(mark, start=mark.start + len(lead), stop=mark.stop + len(lead))
+        for mark in block.marks
+    )
+    notes = tuple((place + len(lead), label) for place, label in block.notes)
+    join = (Mark(len(term.text), len(lead), ": "),) if term.text[-1:].isalnum() else ()
+    return replace(
+        block,
+        text=lead + block.text,
+        level=1,
+        marks=(*term.marks, *join, *moved),
+        notes=(*term.notes, *notes),
+    )
+
+
+_HANDLERS: dict[str, Callable[[_Reader, Token], None]] = {
+    "inline": _Reader.inline,
+    "heading_open": _Reader.open_heading,
+    "heading_close": _Reader.close_heading,
+    "bullet_list_open": _Reader.open_list,
+    "bullet_list_close": _Reader.close_list,
+    "ordered_list_open": _Reader.open_list,
+    "ordered_list_close": _Reader.close_list,
+    "list_item_open": _Reader.open_item,
+    "list_item_close": _Reader.close_item,
+    "blockquote_open": _Reader.open_quote,
+    "blockquote_close": _Reader.close_quote,
+    "footnote_reference_open": _Reader.open_footnote,
+    "footnote_reference_close": _Reader.close_footnote,
+    "dl_open": _Reader.open_definitions,
+    "dt_open": _Reader.open_term,
+    "dt_close": _Reader.close_term,
+    "fence": _Reader.code,
+    "code_block": _Reader.code,
+    "math_block": _Reader.formula,
+    "math_block_label": _Reader.formula,
+    "table_open": _Reader.open_table,
+    "tr_open": _Reader.open_row,
+    "table_close": _Reader.close_table,
+    "html_block": _Reader.html,
+}

@@ -1,0 +1,151 @@
+"""The one composer of this room: a document and what is asked for, to an Article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from listen.article.blocks import Block, Draft, fold
+from listen.article.dates import asked_date
+from listen.article.decode import decode
+from listen.article.faq import with_questions
+from listen.article.footnotes import with_footnotes
+from listen.article.frontmatter import front_matter
+from listen.article.furniture import without_furniture
+from listen.article.language import asked, canonical, detect, same
+from listen.article.narrate import POLICIES, Footnotes, Manner, narrated
+from listen.article.phrases import phrases
+from listen.article.segment import segment
+from listen.article.source import Document, kind_of
+from listen.article.text import read_text
+from listen.article.titles import with_title
+from listen.errors import SourceError
+from listen.model import Article, Policy, Role
+
+_MANY_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person and the show ask for."""
+
+    title: str | None = None
+    """Instead of the article's own; the article's printed title is still said."""
+    author: str | None = None
+    date: str | datetime | None = None
+    """ISO 8601, or a date in words; without a zone it is UTC."""
+    language: str | None = None
+    """BCP 47, instead of what the article says."""
+    default_language: str = "en-US"
+    """The show's: used where the article does not say and its words do not tell."""
+    policies: tuple[tuple[Role, Policy], ...] = ()
+    """What is done with a role, where it is not the default (see POLICIES)."""
+    footnotes: Footnotes = "inline"
+    quote_marks: bool = True
+    """Say "Quote" and "End of quote"; off where a voice of its own marks a quote."""
+    table_rows: int = _MANY_ROWS
+    """A table of more rows is announced with its size, not read."""
+
+
+def read_article(document: Document, reading: Reading = Reading()) -> Article:
+    """Reads and segments an article, as it will be said.
+
+    Raises SourceError if it cannot be read or has nothing to speak, UsageError if what is asked
+    for does not exist.
+    """
+    published = asked_date(reading.date) if reading.date is not None else None
+    language = asked(reading.language) if reading.language else None
+    draft = _draft(document)
+    blocks = list(with_questions(without_furniture(draft.blocks)))
+    language, hints = _language(draft, language, reading.default_language, document.name)
+    blocks, title, hint = with_title(blocks, draft.title, document.name)
+    if hint and not reading.title:
+        hints.append(hint)
+    manner = _manner(reading, language)
+    blocks = with_footnotes(blocks, reading.footnotes, manner.words)
+    sections, skipped = segment(narrated(blocks, manner), language, manner.words.introduction)
+    if not any(not each.added for s in sections for p in s.passages for each in p.sentences):
+        raise SourceError(
+            f"Reading {document.name}: there is nothing in it to speak",
+            "`listen outline` shows what was skipped and why"
+            if skipped
+            else "give a file with text",
+        )
+    return Article(
+        title=fold(reading.title or "") or title,
+        language=language,
+        sections=sections,
+        skipped=skipped,
+        author=reading.author or draft.author,
+        link=draft.link or document.url,
+        summary=draft.summary,
+        published=published or draft.published,
+        modified=draft.modified,
+        image=draft.image,
+        id=draft.id,
+        draft=draft.draft,
+        pronunciations=draft.pronunciations,
+        hints=(*draft.hints, *hints),
+    )
+
+
+def _draft(document: Document) -> Draft:
+    kind = kind_of(document)
+    if kind not in ("text", "markdown"):
+        raise SourceError(
+            f"Reading {document.name}: {kind} is not read yet", "give text or Markdown"
+        )
+    text, hint = decode(document.data, document.name)
+    draft, body = front_matter(text, document.name, kind == "markdown")
+    if kind == "markdown":
+        # The parser and its plug-ins take 50 ms to import: not for a plain text.
+        from listen.article.markdown import read_markdown
+
+        blocks = read_markdown(body)
+    else:
+        blocks = read_text(body)
+    return replace(draft, blocks=tuple(blocks), hints=(*draft.hints, *((hint,) if hint else ())))
+
+
+def _language(draft: Draft, told: str | None, default: str, name: str) -> tuple[str, list[str]]:
+    """The language, and hints: that what is said and what is read differ, or no tag was given."""
+    hints: list[str] = []
+    said = canonical(draft.language) if draft.language else None
+    if draft.language and not said:
+        hints.append(
+            f'{name}: its language, "{draft.language}", is no language tag; it is not used'
+        )
+    reads = detect(_words(draft.blocks))
+    stated = told or said
+    if stated:
+        if reads and not same(reads, stated):
+            hints.append(
+                f"{name} says that it is in {stated}, but it reads like {reads}: --language {reads}"
+            )
+        return stated, hints
+    if reads is None or same(reads, default):
+        return default, hints
+    return reads, hints
+
+
+def _words(blocks: Sequence[Block]) -> str:
+    """Enough of an article's running words to tell its language by."""
+    words: list[str] = []
+    size = 0
+    for block in blocks:
+        if block.role not in ("code", "formula") and not block.reason and not block.language:
+            words.append(block.text)
+            size += len(block.text)
+            if size > 8000:
+                break
+    return "\n".join(words)
+
+
+def _manner(reading: Reading, language: str) -> Manner:
+    policies: Mapping[Role, Policy] = {**POLICIES, **dict(reading.policies)}
+    if reading.footnotes == "skip":
+        policies = {**policies, "footnote": "skip"}
+    return Manner(
+        policies, reading.footnotes, reading.quote_marks, reading.table_rows, phrases(language)
+    )

@@ -1,0 +1,200 @@
+"""A block's text to sentences: as printed, as said, and how the one became the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from listen.article.blocks import Mark, fold
+from listen.article.sentences import split
+from listen.article.spoken import speak
+from listen.model import Edit
+
+LONGEST = 1000
+"""Code points: a longer sentence is said in pieces, cut at a space (an engine takes no more)."""
+
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence's words; `spoken` is "" if there is nothing in it to say."""
+
+    text: str
+    spoken: str
+    edits: tuple[Edit, ...]
+    stop: int
+    """Code point after its last, in the block's text."""
+
+
+def utter(text: str, marks: tuple[Mark, ...], language: str, whole: bool) -> list[Said]:
+    """The sentences of a block. `whole` keeps it in one piece, as a heading is."""
+    if whole and len(text) <= LONGEST:
+        spans = [(0, len(text))]
+    else:
+        spans = [part for span in _spans(text, marks, language) for part in _cut(text, *span)]
+    return [_said(text, start, stop, marks, language) for start, stop in spans]
+
+
+def _spans(text: str, marks: tuple[Mark, ...], language: str) -> list[tuple[int, int]]:
+    """Where each sentence starts and stops, without the white space around it."""
+    silent = [mark for mark in marks if not mark.say]
+    bare, back = (text, None) if not silent else _without(text, silent)
+    spans: list[tuple[int, int]] = []
+    start = position = 0
+    for piece in split(bare, language):
+        position += len(piece)
+        stop = position if back is None else _printed(position, back)
+        if any(mark.say and mark.start <= stop <= mark.stop and mark.stop for mark in marks):
+            continue  # never between a number and its item, or two cells of a row
+        spans.append((start, stop))
+        start = stop
+    if start < len(text):
+        spans.append((start, len(text)))
+    return [(a, b) for a, b in (_trim(text, *span) for span in spans) if a < b]
+
+
+def _without(text: str, silent: list[Mark]) -> tuple[str, list[tuple[int, int]]]:
+    """`text` without what is not said (a sentence may end before a reference's mark), and for
+    each stretch that is left (its end in the result, what was cut before it).
+    """
+    kept: list[str] = []
+    back: list[tuple[int, int]] = []
+    position = cut = 0
+    for mark in silent:
+        kept.append(text[position : mark.start])
+        back.append((mark.start - cut, cut))
+        cut += mark.stop - mark.start
+        position = mark.stop
+    kept.append(text[position:])
+    back.append((len(text) - cut, cut))
+    return "".join(kept), back
+
+
+def _printed(position: int, back: list[tuple[int, int]]) -> int:
+    """The place in the printed text; at a cut, after what was cut."""
+    for end, cut in back:
+        if position < end:
+            return position + cut
+    return position + back[-1][1]
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    piece = text[start:stop]
+    return start + len(piece) - len(piece.lstrip()), stop - len(piece) + len(piece.rstrip())
+
+
+def _cut(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """A sentence that is too long for an engine, cut after a clause or at a space.
+
+    A run of more than LONGEST code points without a space stays whole: no word is that long.
+    """
+    parts: list[tuple[int, int]] = []
+    while stop - start > LONGEST:
+        limit = start + LONGEST
+        end = max(
+            text.rfind(sign, start + LONGEST // 2, limit) + 1 for sign in (";", ":", ",", "—")
+        )
+        if end <= start or not text[end : end + 1].isspace():
+            end = text.rfind(" ", start, limit + 1)
+        if end <= start:
+            end = text.find(" ", limit, stop)
+            if end < 0:
+                break
+        parts.append((start, end))
+        space = _SPACE.match(text, end)
+        start = space.end() if space else end
+    if start < stop:
+        parts.append((start, stop))
+    return parts
+
+
+def _said(text: str, start: int, stop: int, marks: tuple[Mark, ...], language: str) -> Said:
+    printed = text[start:stop]
+    if len(printed) > LONGEST:
+        return Said(printed, "", (), stop)
+    inside = [mark for mark in marks if start <= mark.start <= mark.stop <= stop]
+    if not inside:
+        spoken, edits = speak(printed, language)
+        return Said(printed, spoken, edits, stop)
+    return _pieced(printed, [_moved(mark, -start) for mark in inside], language, stop)
+
+
+def _moved(mark: Mark, by: int) -> Mark:
+    return Mark(mark.start + by, mark.stop + by, mark.say, mark.role)
+
+
+def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
+    """A sentence with marks: what is between them is spoken, they are said as they say."""
+    chunks: list[_Chunk] = []
+    position = 0
+    for mark in marks:
+        if mark.start < position:
+            continue
+        chunks.extend(_between(printed, position, mark.start, language))
+        chunks.append(_Chunk(mark.start, mark.stop, mark.say))
+        position = mark.stop
+    chunks.extend(_between(printed, position, len(printed), language))
+    printed_words = any(chunk.edits is not None and chunk.said for chunk in chunks)
+    if not printed_words and not any(mark.role in ("number", "formula") for mark in marks):
+        return Said(printed, "", (), stop)
+    for index in range(len(chunks) - 1, -1, -1):
+        chunks[index] = replace(chunks[index], said=chunks[index].said.rstrip())
+        if chunks[index].said:
+            break
+    spoken, edits = _joined(printed, chunks)
+    return Said(printed, spoken, edits, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A span of a sentence and what is said for it."""
+
+    start: int
+    stop: int
+    said: str
+    edits: tuple[Edit, ...] | None = None
+    """From `speak`, counted from `start`; None where the span is said in our words."""
+
+
+def _between(printed: str, first: int, last: int, language: str) -> list[_Chunk]:
+    if first >= last:
+        return []
+    start, stop = _trim(printed, first, last)
+    if start >= stop:
+        return [_Chunk(first, last, " ")]
+    said, edits = speak(printed[start:stop], language)
+    chunks = [
+        _Chunk(first, start, printed[first:start]),
+        _Chunk(start, stop, said, edits),
+        _Chunk(stop, last, printed[stop:last]),
+    ]
+    return [chunk for chunk in chunks if chunk.start < chunk.stop]
+
+
+def _joined(printed: str, chunks: list[_Chunk]) -> tuple[str, tuple[Edit, ...]]:
+    spoken = ""
+    edits: list[Edit] = []
+    for chunk in chunks:
+        said, at = chunk.said, len(spoken)
+        if chunk.edits is not None:
+            edits.extend(
+                Edit(
+                    chunk.start + edit.source_start,
+                    chunk.start + edit.source_stop,
+                    at + edit.target_start,
+                    at + edit.target_stop,
+                )
+                for edit in chunk.edits
+            )
+        else:
+            said = said.lstrip() if not spoken or spoken[-1].isspace() else said
+            if said != printed[chunk.start : chunk.stop]:
+                edits.append(Edit(chunk.start, chunk.stop, at, at + len(said)))
+        spoken += said
+    return spoken, tuple(edits)
+
+
+def words(text: str) -> int:
+    """How many words `text` has."""
+    return len(fold(text).split())
