@@ -54,9 +54,8 @@ def channel_of(tree: etree._ElementTree, path: str) -> etree._Element:
     """The `channel` of an RSS document. Raises FeedError where it is not RSS 2.0."""
     root = tree.getroot()
     if root.tag != "rss":
-        name = etree.QName(root).localname
         raise FeedError(
-            f"reading {path}, line {root.sourceline}: the root element is <{name}>, not <rss>",
+            f"reading {path}, line {root.sourceline}: the root element is {root.tag!r}, not 'rss'",
             _HINT,
         )
     channel = root.find("channel")

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from lxml import etree
 
@@ -31,7 +32,7 @@ _TRANSCRIPTS = (
 )
 
 
-def text(tag: str, value: str, **attributes: str) -> etree._Element:
+def text(tag: str, value: str, /, **attributes: str) -> etree._Element:
     """An element with text; `tag` is `prefix:name`, or a plain name of RSS."""
     element = etree.Element(_name(tag), attributes, nsmap=_nsmap(tag))
     if value:
@@ -39,7 +40,7 @@ def text(tag: str, value: str, **attributes: str) -> etree._Element:
     return element
 
 
-def empty(tag: str, **attributes: str) -> etree._Element:
+def empty(tag: str, /, **attributes: str) -> etree._Element:
     """An element without text."""
     return text(tag, "", **attributes)
 
@@ -159,7 +160,8 @@ def soundbite(cues: tuple[Cue, ...]) -> tuple[int, int, str] | None:
             first = cue
         elif cue.end - first.start > longest or end - first.start >= shortest:
             break
-        end = cue.end
+        if cue.role != "heading":  # a bite that ends on one leads nowhere
+            end = cue.end
     if first is None:
         return None
     start = milliseconds(first.start)
@@ -168,12 +170,17 @@ def soundbite(cues: tuple[Cue, ...]) -> tuple[int, int, str] | None:
 
 def published_of(element: etree._Element) -> datetime | None:
     """An item's pubDate, aware; None where it has none that can be read."""
-    value = element.findtext("pubDate")
+    return _date((element.findtext("pubDate") or "").strip())
+
+
+@lru_cache(maxsize=1024)  # one update looks at the same dates several times
+def _date(value: str) -> datetime | None:
     try:
-        date = parsedate_to_datetime(value.strip()) if value else None
+        date = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return date.replace(tzinfo=UTC) if date and date.tzinfo is None else date
+    # RFC 2822's -0000: the zone is not known.
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date
 
 
 def _alternate(media: Media, channel: Channel) -> etree._Element:

@@ -118,7 +118,11 @@ def _insert_last(channel: etree._Element, element: etree._Element) -> None:
     if last is None:
         last = next(channel.iterchildren(reversed=True), None)
     element.tail = _gap(channel, last)
-    channel.insert(len(channel) if last is None else channel.index(last) + 1, element)
+    following = None if last is None else last.getnext()
+    if following is None:
+        channel.append(element)
+    else:
+        following.addprevious(element)
 
 
 def _gap(parent: etree._Element | None, before: etree._Element | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from listen.model import Channel, Episode
@@ -10,6 +11,7 @@ from listen.model import Channel, Episode
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 
+@lru_cache(maxsize=64)  # the show's own address is asked for again and again
 def ascii_url(url: str) -> str:
     """`url` in ASCII: the host in its IDNA form, all else percent-encoded, escapes kept."""
     parts = urlsplit(url)

@@ -58,8 +58,16 @@ def update(
         _turn_pages(feed, channel, archive, refill=bool(gone))
     _write_head(feed, channel, archive.newest, kept_by_us=kept_by_us)
 
-    written = {FEED: document.serialise(tree), **dict(archive.written())}
+    written = dict(archive.written())
+    data = document.serialise(tree)
+    # Another program's spelling of the same XML is no reason to write its feed anew.
+    if standing is None or data not in {standing, _respelt(standing)}:
+        written[FEED] = data
     return {path: data for path, data in written.items() if existing.get(path) != data}
+
+
+def _respelt(feed: bytes) -> bytes:
+    return document.serialise(document.parse(feed, FEED))
 
 
 def _follow(feed: etree._Element, channel: Channel, archive: Archive) -> None:

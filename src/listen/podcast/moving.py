@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -22,7 +21,7 @@ def moved(element: etree._Element, channel: Channel) -> etree._Element | None:
     if enclosure is None or path is None:
         return None
     before, after = _base(element, path), file_url(channel, "")
-    url = enclosure_url(channel, unquote(path))
+    url = enclosure_url(channel, "") + path
     if enclosure.get("url") == url and before in {None, after}:
         return None
     copy = deepcopy(element)
