@@ -15,18 +15,24 @@ from listen.check.fault import Finding, rule
 from listen.check.feed import NAMESPACES, OLD_PODCAST, Feed, Node
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
+LIKE_DECLARATION = re.compile(
+    rb"(\xef\xbb\xbf)?<\?xml version=[\"']1\.0[\"'] encoding=[\"']utf-8[\"']\s*(\?>| standalone)",
+    re.IGNORECASE,
+)
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 LONG_FEED = 300
 """Items after which one document is long."""
-MEDIUMS = frozenset(
-    "podcast music video film audiobook newsletter blog publisher course mixed "
-    "podcastL musicL videoL filmL audiobookL newsletterL blogL publisherL courseL".split()
-)
+_MEDIUMS = (
+    "podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course",
+)  # fmt: skip
+MEDIUMS = frozenset([*_MEDIUMS, *(f"{one}L" for one in _MEDIUMS), "mixed"])
+"""Values of podcast:medium; a list of others' items has an L at its end."""
 SHORT = (
-    "title link language copyright generator guid pubDate lastBuildDate itunes:author "
-    "itunes:type itunes:explicit itunes:duration itunes:episodeType itunes:season "
-    "itunes:episode itunes:title podcast:locked podcast:guid podcast:medium podcast:person"
-).split()
+    "title", "link", "language", "copyright", "generator", "guid", "pubDate", "lastBuildDate",
+    "itunes:author", "itunes:type", "itunes:explicit", "itunes:duration", "itunes:episodeType",
+    "itunes:season", "itunes:episode", "itunes:title", "podcast:locked", "podcast:guid",
+    "podcast:medium", "podcast:person",
+)  # fmt: skip
 """Elements whose text is a short value (rule 6)."""
 
 
@@ -62,8 +68,7 @@ def self_link(feed: Feed) -> str:
 def prologue(feed: Feed) -> Iterator[Finding]:
     """Declaration and rss version; bytes that are not what they say do not parse at all."""
     first = feed.raw.splitlines()[0] if feed.raw else b""
-    like = rb"(\xef\xbb\xbf)?<\?xml version=[\"']1\.0[\"'] encoding=[\"']utf-8[\"']\s*(\?>| standalone)"
-    if not re.match(like, first, re.IGNORECASE):
+    if not LIKE_DECLARATION.match(first):
         yield Finding(
             "line 1",
             "the first line is not an XML 1.0 declaration with UTF-8",
@@ -301,9 +306,7 @@ def about_the_show(feed: Feed) -> Iterator[Finding]:
             yield Finding(at, f"the channel has no {name}", f"add <{name}>", "advice")
         elif node.text.strip() not in known:
             yield Finding(f"line {node.line}", f'{name} is "{node.text}"', "use a defined value")
-    synthetic = [
-        node for node in channel.all("podcast:txt") if node.get("purpose") == "ai-content"
-    ]
+    synthetic = [node for node in channel.all("podcast:txt") if node.get("purpose") == "ai-content"]
     if feed.ours and not synthetic:
         yield Finding(
             at,

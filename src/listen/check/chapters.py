@@ -56,12 +56,12 @@ def load(reply: Reply) -> object:
 
 def marks(document: object) -> tuple[Mark, ...]:
     """Start and title of every well-formed chapter of a JSON chapters document."""
-    found: list[Mark] = []
     listed = document.get("chapters") if isinstance(document, dict) else None
-    for entry in listed if isinstance(listed, list) else ():
-        if isinstance(entry, dict) and _number(entry.get("startTime")):
-            found.append((round(entry["startTime"] * 1000), str(entry.get("title", ""))))
-    return tuple(found)
+    return tuple(
+        (round(entry["startTime"] * 1000), str(entry.get("title", "")))
+        for entry in (listed if isinstance(listed, list) else ())
+        if isinstance(entry, dict) and _number(entry.get("startTime"))
+    )
 
 
 def _number(value: object) -> bool:
@@ -106,9 +106,9 @@ def json_chapters(subject: ChapterFile) -> Iterator[Finding]:
         before = start
 
 
-def _entry(number: int, entry: dict[str, object], before: float, duration: float | None) -> (
-    Iterator[Finding]
-):
+def _entry(
+    number: int, entry: dict[str, object], before: float, duration: float | None
+) -> Iterator[Finding]:
     at = f"chapter {number}"
     start = entry["startTime"]
     assert isinstance(start, int | float)

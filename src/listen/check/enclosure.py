@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from listen.check.access import MEDIA_LIMIT, Reply, type_by_name
 from listen.check.channel import is_url
@@ -53,9 +54,7 @@ def _address(node: Node, url: str) -> Iterator[Finding]:
     if not is_url(url.strip()):
         yield Finding(where, f'the URL is "{url}"', "give an absolute http(s) URL")
     elif not url.isascii() or any(character.isspace() for character in url):
-        yield Finding(
-            where, f"the URL {url!r} has a space or is not ASCII", "percent-encode it"
-        )
+        yield Finding(where, f"the URL {url!r} has a space or is not ASCII", "percent-encode it")
 
 
 @rule(11, Feed)
@@ -70,19 +69,39 @@ def one_file_each(feed: Feed) -> Iterator[Finding]:
             seen.add(url)
 
 
-def delivered(node: Node, reply: Reply) -> Iterator[Finding]:
-    """Whether the file that came is the one that an enclosure declares (rule 11)."""
-    where = f"line {node.line}"
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An enclosure with the file that came for it."""
+
+    name: str
+    ours: bool
+    item: Item
+    node: Node
+    reply: Reply
+    duration: float | None = None
+    """Seconds of the file, where they could be counted."""
+
+
+@rule(11, Delivery)
+def delivered(delivery: Delivery) -> Iterator[Finding]:
+    """The file is there and has the declared length."""
+    where, reply = f"line {delivery.node.line}", delivery.reply
     if not reply.ok:
         yield Finding(where, f"the sound file is missing: {reply.problem}", "publish it again")
         return
-    length = node.get("length")
+    length = delivery.node.get("length")
     if length.isdigit() and int(length) != len(reply.body):
-        yield Finding(
-            where,
-            f"the enclosure's length is {length}, the file has {len(reply.body)} bytes",
-            "publish the item again",
-        )
+        text = f"the enclosure's length is {length}, the file has {len(reply.body)} bytes"
+        yield Finding(where, text, "publish the item again")
+
+
+@rule(13, Delivery)
+def declared_duration(delivery: Delivery) -> Iterator[Finding]:
+    """itunes:duration is the file's, to the second."""
+    text = delivery.item.node.value("itunes:duration") or ""
+    if text.isdigit() and delivery.duration and abs(int(text) - delivery.duration) > 1:
+        found = f"itunes:duration is {text} s, the file has {delivery.duration:.1f} s"
+        yield Finding(f"line {delivery.node.line}", found, "publish the item again", "choice")
 
 
 @rule(22, Item)

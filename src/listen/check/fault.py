@@ -92,9 +92,9 @@ S = TypeVar("S")
 _CHECKS: dict[type, list[tuple[int, Callable[[Any], Iterable[Finding]]]]] = {}
 
 
-def rule(number: int, subject: type[S]) -> Callable[
-    [Callable[[S], Iterable[Finding]]], Callable[[S], Iterable[Finding]]
-]:
+def rule(
+    number: int, subject: type[S]
+) -> Callable[[Callable[[S], Iterable[Finding]]], Callable[[S], Iterable[Finding]]]:
     """Register a function as (part of) rule `number`, held against every `subject`."""
     if number not in RULES:
         raise ValueError(f"there is no rule {number}")

@@ -24,7 +24,7 @@ OLD_PODCAST = "https://github.com/podcastindex-org/podcast-namespace/blob/main/d
 _PREFIX = {uri.lower(): prefix for prefix, uri in NAMESPACES.items()} | {OLD_PODCAST: "podcast"}
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """A feed that is not XML, or not RSS; the text says where."""
 
     def __init__(self, line: int, reason: str) -> None:
@@ -126,7 +126,7 @@ class Item:
 def parse(raw: bytes) -> tuple[Node, tuple[tuple[str, str], ...]]:
     """The root element and all namespace declarations of an XML document.
 
-    Raises `Malformed` for what does not parse, and for a document type declaration: a feed
+    Raises `MalformedError` for what does not parse, and for a document type declaration: a feed
     needs none, and entities have been used to read files and to exhaust memory.
     """
     parser = etree.XMLParser(
@@ -137,9 +137,9 @@ def parse(raw: bytes) -> tuple[Node, tuple[tuple[str, str], ...]]:
     except etree.XMLSyntaxError as reason:
         line, column = reason.position
         message = (reason.msg or "not XML").split(", line")[0]
-        raise Malformed(line, f"{message}, column {column}") from reason
+        raise MalformedError(line, f"{message}, column {column}") from reason
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Malformed(1, "there is a document type declaration")
+        raise MalformedError(1, "there is a document type declaration")
     declared: dict[tuple[str, str], None] = {}
     for element in root.iter(etree.Element):
         for prefix, uri in element.nsmap.items():
@@ -148,7 +148,7 @@ def parse(raw: bytes) -> tuple[Node, tuple[tuple[str, str], ...]]:
 
 
 def _node(element: etree._Element) -> Node:
-    name = _name(element.tag)
+    name = _name(str(element.tag))
     children = tuple(_node(child) for child in element.iterchildren(etree.Element))
     # string() leaves comments out and takes the text after them.
     text = str(element.xpath("string()")) if len(element) else element.text or ""
@@ -168,11 +168,11 @@ def _name(tag: str) -> str:
 def read_feed(
     raw: bytes, name: str, context: Context, *, ours: bool, url: str | None = None, page: int = 1
 ) -> Feed:
-    """Parse a feed document. Raises `Malformed`."""
+    """Parse a feed document. Raises `MalformedError`."""
     root, uris = parse(raw)
     if root.name != "rss":
-        raise Malformed(root.line, f"the root element is <{root.name}>, not <rss>")
+        raise MalformedError(root.line, f"the root element is <{root.name}>, not <rss>")
     channel = root.first("channel")
     if channel is None:
-        raise Malformed(root.line, "there is no <channel>")
+        raise MalformedError(root.line, "there is no <channel>")
     return Feed(name, ours, raw, root, channel, uris, context, url, page)

@@ -57,8 +57,8 @@ def info_frame(sound: Sound) -> Iterator[Finding]:
         yield Finding("frame 0", text, "count the sound's frames")
     size = stream.end - first.offset
     accepted = {size} if sound.ours else {size, size - first.header.length}
-    if info.bytes not in accepted:
-        text = f"the Info frame says {info.bytes} bytes, there are {size}"
+    if info.size not in accepted:
+        text = f"the Info frame says {info.size} bytes, there are {size}"
         yield Finding("frame 0", text, "count from the Info frame to the end")
     yield from _table(info)
     yield from _lame(sound, info)

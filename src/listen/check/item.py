@@ -13,7 +13,7 @@ from listen.check.channel import is_url
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed, Item
 
-NOTES_TAGS = frozenset("p ol ul li a b i strong em br".split())
+NOTES_TAGS = frozenset(("p", "ol", "ul", "li", "a", "b", "i", "strong", "em", "br"))
 """Tags that readers keep in a description."""
 DATE = re.compile(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
@@ -99,9 +99,7 @@ def publication_date(item: Item) -> Iterator[Finding]:
         yield Finding(where, f'pubDate "{text}" has no weekday', cure, "choice")
     now = item.context.now
     if (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) > now:
-        yield Finding(
-            where, f'pubDate "{text}" is in the future', "publish the item on its day"
-        )
+        yield Finding(where, f'pubDate "{text}" is in the future', "publish the item on its day")
 
 
 @rule(13, Item)

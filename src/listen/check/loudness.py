@@ -75,9 +75,7 @@ def measure_mp3(data: bytes, rate: int, channels: int) -> Level:
         sample_rate=rate,
         frames_to_read=_CHUNK,
     )
-    blocks = (
-        np.asarray(block, dtype=np.float64).reshape(-1, channels) for block in stream
-    )
+    blocks = (np.asarray(block, dtype=np.float64).reshape(-1, channels) for block in stream)
     return measure(blocks, rate, channels)
 
 
@@ -205,9 +203,9 @@ def _high_pass(rate: int) -> Coefficients:
     )
 
 
-def _biquad(signal: list[float], feed: tuple[float, float, float], back: tuple[float, float]) -> (
-    list[float]
-):
+def _biquad(
+    signal: list[float], feed: tuple[float, float, float], back: tuple[float, float]
+) -> list[float]:
     x1 = x2 = y1 = y2 = 0.0
     out: list[float] = []
     for x in signal:

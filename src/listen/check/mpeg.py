@@ -66,7 +66,8 @@ class Info:
     kind: str
     """`Info` (constant rate) or `Xing` (variable)."""
     frames: int | None
-    bytes: int | None
+    size: int | None
+    """Bytes."""
     toc: bytes | None
     lame: bool
     delay: int

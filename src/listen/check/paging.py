@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from listen.check.channel import LONG_FEED, is_url, self_link
 from listen.check.fault import Finding, rule
-from listen.check.feed import Feed, Malformed, read_feed
+from listen.check.feed import Feed, MalformedError, read_feed
 
 PAGES = 50
 """Pages that are followed over HTTP."""
@@ -61,7 +61,7 @@ def follow(feed: Feed) -> Pages:
                 url=target,
                 page=len(documents) + 1,
             )
-        except Malformed as reason:
+        except MalformedError as reason:
             text = f"{label}, line {reason.line}: {reason.reason}"
             problems.append(Finding("", text, "publish the page again"))
             break
@@ -99,8 +99,16 @@ def history_links(feed: Feed) -> Iterator[Finding]:
     """Links of RFC 5005 and WebSub are absolute; an archive says so."""
     for node in feed.channel.all("atom:link"):
         rel = node.get("rel")
-        if rel in ("hub", "next", "previous", "first", "last", "prev-archive", "next-archive",
-                   "current") and not is_url(node.get("href").strip()):
+        if rel in (
+            "hub",
+            "next",
+            "previous",
+            "first",
+            "last",
+            "prev-archive",
+            "next-archive",
+            "current",
+        ) and not is_url(node.get("href").strip()):
             yield Finding(
                 f"line {node.line}",
                 f'atom:link rel="{rel}" has href="{node.get("href")}"',

@@ -107,6 +107,8 @@ def validators(served: Served) -> Iterator[Finding]:
         again = served.access.ask("GET", served.name, {question: value})
         if again is not None and again.status != 304:
             yield Finding(
-                "", f"{question} gives {again.problem}", "answer what has not changed with 304",
+                "",
+                f"{question} gives {again.problem}",
+                "answer what has not changed with 304",
                 "choice",
             )

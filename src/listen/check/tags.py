@@ -43,9 +43,9 @@ def tag_form(sound: Sound) -> Iterator[Finding]:
                 f"the text encoding is {frame.encoding}, which ID3v2.3 does not have",
                 "write ISO 8859-1 (0) or UTF-16 with a byte order mark (1)",
             )
-        if frame.encoding == 1 and frame.id.startswith("T") and len(frame.body) > 1:
-            if frame.body[1:3] not in (b"\xff\xfe", b"\xfe\xff"):
-                yield Finding(at, "UTF-16 text without a byte order mark", "write one")
+        wide = frame.encoding == 1 and frame.id.startswith("T") and len(frame.body) > 1
+        if wide and frame.body[1:3] not in (b"\xff\xfe", b"\xfe\xff"):
+            yield Finding(at, "UTF-16 text without a byte order mark", "write one")
 
 
 def _all_frames(tag: Tag) -> Iterator[Frame]:

@@ -19,7 +19,7 @@ DEADLINE = 300.0
 REDIRECTS = 5
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A URL that is not asked, and why."""
 
 
@@ -45,7 +45,7 @@ class Client:
                 if reply.status not in (301, 302, 303, 307, 308) or target is None:
                     return reply
                 url = urljoin(url, target)
-        except (Refused, OSError, http.client.HTTPException, ValueError) as reason:
+        except (RefusedError, OSError, http.client.HTTPException, ValueError) as reason:
             return Reply(url, 0, error=str(reason) or type(reason).__name__)
         return Reply(url, 0, error=f"more than {REDIRECTS} redirects")
 
@@ -54,7 +54,7 @@ class Client:
     ) -> Reply:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Refused(f"{parts.scheme or 'no scheme'}: only http and https are asked")
+            raise RefusedError(f"{parts.scheme or 'no scheme'}: only http and https are asked")
         port = parts.port or (443 if parts.scheme == "https" else 80)
         address = self._address(parts.hostname, port)
         connection = _connect(parts.scheme, parts.hostname, port, address)
@@ -76,7 +76,7 @@ class Client:
         if host not in self.trusted and not self.allow_private:
             for address in addresses:
                 if not ipaddress.ip_address(address.split("%")[0]).is_global:
-                    raise Refused(f"{host} is a private address ({address})")
+                    raise RefusedError(f"{host} is a private address ({address})")
         return addresses[0]
 
 
@@ -102,8 +102,8 @@ def _read(answer: http.client.HTTPResponse, limit: int, end: float) -> bytes:
     while block := answer.read(65_536):
         size += len(block)
         if size > limit:
-            raise Refused(f"more than {limit} bytes came")
+            raise RefusedError(f"more than {limit} bytes came")
         if time.monotonic() > end:
-            raise Refused(f"not done after {DEADLINE:.0f} seconds")
+            raise RefusedError(f"not done after {DEADLINE:.0f} seconds")
         blocks.append(block)
     return b"".join(blocks)

@@ -1,0 +1,139 @@
+"""Rule 26, as far as markup shows it: a page for keyboard, screen reader and no script.
+
+Contrast and what scripts do need a browser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lxml import etree, html
+
+from listen.check.fault import Finding, rule
+
+Element = html.HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page of the show."""
+
+    name: str
+    ours: bool
+    body: bytes
+    media: str | None = None
+    """An episode's page: the URL of its sound file."""
+    feed: str | None = None
+    """The feed's URL."""
+    duration: float | None = None
+    sentences: tuple[str, ...] = ()
+    """What the article prints, in order."""
+
+    def tree(self) -> Element | None:
+        """The parsed page, or None for an empty file."""
+        text = self.body.decode("utf-8", "replace")
+        return html.document_fromstring(text) if text.strip() else None
+
+
+def _line(element: Element) -> str:
+    return f"line {element.sourceline or 0}"
+
+
+@rule(26, Page)
+def document(page: Page) -> Iterator[Finding]:
+    """Language, title, zoom, headings, landmark."""
+    tree = page.tree()
+    if tree is None:
+        yield Finding("", "the page is empty", "publish it again")
+        return
+    if not re.match(rb"\s*<!doctype html>", page.body, re.IGNORECASE):
+        yield Finding("line 1", "there is no <!doctype html>", "begin with it")
+    if not tree.get("lang"):
+        yield Finding("line 1", "<html> has no lang", "name the page's language")
+    if not (tree.findtext(".//title") or "").strip():
+        yield Finding("line 1", "the page has no title", "add <title>")
+    for meta in tree.iterfind('.//meta[@name="viewport"]'):
+        content = (meta.get("content") or "").replace(" ", "")
+        if re.search(r"user-scalable=(no|0)|maximum-scale=1(\.0)?(,|$)", content):
+            yield Finding(_line(meta), "the page cannot be zoomed", "allow it (1.4.4)")
+    if len(list(tree.iter("main"))) != 1:
+        yield Finding("", "the page has not one <main>", "mark the main part")
+    levels = [int(str(one.tag)[1]) for one in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    if levels.count(1) != 1:
+        yield Finding("", f"the page has {levels.count(1)} <h1>", "have one")
+    for before, after in pairwise(levels):
+        if after > before + 1:
+            yield Finding("", f"an <h{after}> follows an <h{before}>", "leave no level out")
+            break
+
+
+@rule(26, Page)
+def names_and_roles(page: Page) -> Iterator[Finding]:
+    """Pictures, controls and links have names; ids are unique; the tab order is the page's."""
+    tree = page.tree()
+    if tree is None:
+        return
+    ids = [str(element.get("id")) for element in tree.iter() if element.get("id") is not None]
+    for name in sorted({name for name in ids if ids.count(name) > 1})[:3]:
+        yield Finding("", f'the id "{name}" is used twice', "give each its own")
+    known = set(ids)
+    for element in tree.iter(etree.Element):
+        yield from _element(element, tree, known)
+
+
+def _element(element: Element, tree: Element, ids: set[str]) -> Iterator[Finding]:
+    where = _line(element)
+    if element.tag == "img" and element.get("alt") is None:
+        yield Finding(where, "a picture has no alt", 'describe it, or write alt=""')
+    kind = str(element.tag)
+    pressed = kind in ("button", "summary") or (kind == "a" and element.get("href") is not None)
+    if pressed and not _name(element):
+        yield Finding(where, f"a <{kind}> has no name", "give it text or aria-label")
+    filled = kind in ("input", "select", "textarea") and element.get("type") != "hidden"
+    if filled and not (_name(element) or _labelled(element, tree)):
+        yield Finding(where, f"an <{kind}> has no label", "add <label>")
+    tab = element.get("tabindex")
+    if tab is not None and tab.lstrip("+").isdigit() and int(tab) > 0:
+        yield Finding(where, f'tabindex="{tab}"', "leave the order to the page")
+    if element.get("onclick") is not None and kind not in ("button", "a", "input"):
+        yield Finding(where, f"a <{kind}> that only a mouse can press", "make it a button")
+    for attribute in ("aria-labelledby", "aria-describedby", "aria-controls"):
+        for name in (element.get(attribute) or "").split():
+            if name not in ids:
+                yield Finding(where, f'{attribute} names "{name}", which is not there', "add it")
+
+
+def _name(element: Element) -> str:
+    text = element.get("aria-label") or element.get("title") or element.get("aria-labelledby")
+    inner = "".join(image.get("alt") or "" for image in element.iter("img"))
+    return (text or element.text_content() or inner).strip()
+
+
+def _labelled(element: Element, tree: Element) -> bool:
+    if next(element.iterancestors("label"), None) is not None:
+        return True
+    name = element.get("id")
+    return name is not None and any(label.get("for") == name for label in tree.iter("label"))
+
+
+@rule(26, Page)
+def text_as_text(page: Page) -> Iterator[Finding]:
+    """Every sentence stands in the page, in order, without a script's help."""
+    tree = page.tree()
+    if tree is None or not page.sentences:
+        return
+    for element in [*tree.iter("script", "style", "template")]:
+        element.drop_tree()
+    text = re.sub(r"\s", "", tree.text_content())
+    position = 0
+    for sentence in page.sentences:
+        wanted = re.sub(r"\s", "", sentence)
+        found = text.find(wanted, position)
+        if found < 0:
+            where = "is not in the page" if wanted not in text else "stands too early in the page"
+            yield Finding("", f'"{sentence[:60]}" {where}', "publish the page again")
+            return
+        position = found + len(wanted)
