@@ -1,1 +1,122 @@
-"""The command line: parses, calls, prints."""
+"""The command line: parses, calls, prints.
+
+Nothing heavy is imported here: each command's module is loaded when it is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from listen import __version__
+from listen.errors import ListenError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_COMMANDS = {
+    "publish": "Make episodes of articles, and the feed.",
+    "outline": "Show what would be said, and what is skipped and why.",
+    "play": "Play an episode, or one of its chapters.",
+    "serve": "Serve the show to podcast apps and browsers.",
+    "check": "Judge a published show or a live feed by the standards.",
+    "voices": "List the voices; try one.",
+    "init": "Start a new show.",
+    "remove": "Take an episode out of the feed, and its folder.",
+    "doctor": "Show what works on this machine, and the cure for what does not.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands' names and help without loading them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"listen.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from listen.errors import nearest
+
+            close = nearest(args[0], _COMMANDS)
+            cure = f"did you mean {close!r}?" if close else "`listen --help` lists the commands"
+            raise click.UsageError(f"there is no command {args[0]!r} ({cure})", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="listen %(version)s")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.pass_context
+def cli(ctx: click.Context, *, debug: bool) -> None:
+    """Turn articles into podcast episodes that people like to hear, on your own machine.
+
+    Simply: listen publish article.md
+    """
+    ctx.obj = debug
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
+    debug = "--debug" in sys.argv
+    try:
+        code = cli.main(prog_name="listen", standalone_mode=False)
+    except ListenError as error:
+        _complain(error, str(error), debug=debug)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        _complain(error, error.format_message(), debug=debug)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone; point stdout elsewhere so that exiting says nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  (the last resort: an honest line, no traceback)
+        what = f"{type(error).__name__}: {error}"
+        _complain(
+            error,
+            f"an error that `listen` did not expect: {what} "
+            "(run it again with --debug and report what it shows)",
+            debug=debug,
+        )
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(error: BaseException, text: str, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    click.secho("error: ", fg="red", bold=True, err=True, nl=False)
+    click.echo(" ".join(text.split("\n")), err=True)
+
+
+def show_option(command: _Command) -> _Command:
+    """The option that every command has: which show."""
+    return click.option(
+        "--show",
+        "folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The show's folder. Default: this one, or the nearest parent with a listen.toml.",
+    )(command)

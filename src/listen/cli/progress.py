@@ -1,0 +1,144 @@
+"""A bar on a terminal, plain lines elsewhere, nothing under --json."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from listen.publish import Progress, Silent
+
+_EVERY = 0.1  # seconds between two drawings
+_BAR = 24  # columns
+
+
+@contextmanager
+def shown(*, quiet: bool) -> Iterator[Progress]:
+    """The progress that fits stderr, cleared at the end."""
+    if quiet:
+        yield Silent()
+        return
+    bar = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        yield bar
+    finally:
+        bar.clear()
+
+
+class Lines:
+    """A line for each event that matters."""
+
+    def __init__(self) -> None:
+        self.passages = 0
+        self.done = 0
+        self.seconds = 0.0
+        self.characters = 0
+        self.spoken = 0
+        self._started = time.monotonic()
+
+    def hint(self, text: str) -> None:
+        """Something was assumed."""
+        self._say(f"hint: {text}")
+
+    def planned(self, title: str, passages: int, cached: int, characters: int) -> None:
+        """An article was read."""
+        if self.done == self.passages:
+            self._started = time.monotonic()
+        self.passages += passages - cached
+        self.characters += characters
+        kept = f", {cached} of them rendered before" if cached else ""
+        self.say_line(f"{title}: {passages} passages{kept}")
+
+    def rendered(self, seconds: float, characters: int) -> None:
+        """A passage was rendered."""
+        self.done += 1
+        self.seconds += seconds
+        self.spoken += characters
+
+    def published(self, title: str, *, changed: bool) -> None:
+        """An episode stands."""
+        facts = f" ({self.seconds / 60:.1f} min of sound, {self.speed:.0f}× real time)"
+        end = f"published{facts if self.done else ''}" if changed else "unchanged"
+        self.say_line(f"{title}: {end}")
+
+    def failed(self, source: str, error: Exception) -> None:
+        """One source of several failed."""
+        self._say(f"failed: {source}: {error}")
+
+    def waiting(self, text: str) -> None:
+        """Another publisher has the lock."""
+        self._say(text)
+
+    def clear(self) -> None:
+        """Nothing to clear."""
+
+    def say_line(self, text: str) -> None:
+        """Say what a bar would show."""
+        self._say(text)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the first passage was planned."""
+        return max(1e-3, time.monotonic() - self._started)
+
+    @property
+    def speed(self) -> float:
+        """Seconds of sound rendered a second."""
+        return self.seconds / self.elapsed
+
+    def _say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+
+class Bar(Lines):
+    """One line that is drawn over itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn = 0.0
+        self._title = ""
+
+    def planned(self, title: str, passages: int, cached: int, characters: int) -> None:
+        """An article was read: the bar grows by what is to be rendered."""
+        super().planned(title, passages, cached, characters)
+        self._title = title
+        self._draw()
+
+    def rendered(self, seconds: float, characters: int) -> None:
+        """A passage was rendered: the bar moves."""
+        super().rendered(seconds, characters)
+        if time.monotonic() - self._drawn >= _EVERY or self.done == self.passages:
+            self._draw()
+
+    def say_line(self, text: str) -> None:
+        """The bar shows it."""
+
+    def clear(self) -> None:
+        """Take the bar off the screen."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def _say(self, text: str) -> None:
+        self.clear()
+        click.echo(text, err=True)
+
+    def _draw(self) -> None:
+        self._drawn = time.monotonic()
+        if not self.passages:
+            return
+        filled = _BAR * self.done // self.passages
+        left = self.elapsed * (self.characters - self.spoken) / max(1, self.spoken)
+        facts = [f"{self.done}/{self.passages} passages", f"{self.seconds / 60:.1f} min"]
+        if self.done:
+            facts += [f"{self.speed:.0f}×", f"{left:.0f} s left" if left >= 1 else "nearly done"]
+        line = f"{'━' * filled}{'╌' * (_BAR - filled)} {' · '.join(facts)}"
+        room = shutil.get_terminal_size().columns - len(line) - 3
+        title = self._title if len(self._title) <= room else f"{self._title[: max(0, room - 1)]}…"
+        text = f"{title}  {line}" if room > 8 else line[: room + len(line) + 2]
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

@@ -1,0 +1,181 @@
+"""Writes that are whole or not at all, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from listen.errors import LibraryError
+
+LOCK = ".listen/lock"
+WAIT = 120.0
+"""Seconds to wait for another publisher's last step."""
+_NEW = ".new-"
+
+
+class Staging:
+    """New files of a folder, written beside their places and moved there together.
+
+    Each file is written and synced under `.new-…/` in its target's folder; `move` renames them in
+    the order that they were added. Until then nothing that is published has changed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises `LibraryError` if `folder` cannot be made or written."""
+        self.folder = folder
+        self._names: list[str] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for stale in folder.glob(f"{_NEW}*"):  # a publisher was killed here
+                shutil.rmtree(stale, ignore_errors=True)
+            self._new = folder / f"{_NEW}{secrets.token_hex(4)}"
+            self._new.mkdir()
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+
+    def path(self, name: str) -> Path:
+        """Where to write the new file `name` (a path relative to the folder)."""
+        path = self._new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def add(self, name: str, data: bytes | None = None) -> None:
+        """Have `name` moved: written by the caller at `path(name)`, or here from `data`."""
+        if data is not None:
+            self.path(name).write_bytes(data)
+        self._names.append(name)
+
+    def rename(self, name: str, to: str) -> None:
+        """Call a file that was written at `path(name)` by another name, and have it moved."""
+        self.path(name).rename(self.path(to))
+        self.add(to)
+
+    def move(self) -> None:
+        """Sync all new files, then rename each to its place."""
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda name: _sync(self._new / name), self._names))
+        folders = {self.folder}
+        for name in self._names:
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+            (self._new / name).replace(target)
+        for folder in folders:
+            _sync(folder)
+        self._names.clear()
+
+    def close(self) -> None:
+        """Drop what was not moved."""
+        shutil.rmtree(self._new, ignore_errors=True)
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Staging]:
+    """A `Staging` that is closed at the end, and whose failures are `LibraryError`s."""
+    stage = Staging(folder)
+    try:
+        yield stage
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        stage.close()
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, whole or not at all; nothing is done where it is so already."""
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            temporary.write_bytes(data)
+            _sync(temporary)
+            temporary.replace(path)
+            _sync(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """The file's bytes, or None where there is no such file. Raises `LibraryError`."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise LibraryError(
+            f"reading {path}: {error.strerror}", "make the file readable, then publish again"
+        ) from error
+
+
+def remove_quietly(path: Path) -> None:
+    """Remove a file or folder that nothing points to any more; one that stays does no harm."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+@contextmanager
+def locked(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the show's lock; `waiting` is called once if another publisher has it.
+
+    The system releases a lock whose holder dies. Raises `LibraryError` after two minutes.
+    """
+    from filelock import FileLock, Timeout  # start-up time: nothing to write, nothing to lock
+
+    path = root / LOCK
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0.05)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=WAIT)
+    except Timeout as error:
+        raise LibraryError(
+            f"waiting for the lock {path}: another `listen` has held it for {WAIT:.0f} s",
+            "wait for it to end, or end it; then publish again",
+        ) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file, or a folder's names, to the disk."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        if path.is_dir():  # Windows opens no folder
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError) -> LibraryError:
+    cure = {
+        28: "make room on the disk, then publish again: what was rendered is kept",
+        30: "the file system is read-only: publish into another folder with --show",
+        13: "make the folder writable, or publish into another with --show",
+    }.get(error.errno or 0, "see that the folder exists and can be written, then publish again")
+    where = error.filename if isinstance(error.filename, str) else path
+    return LibraryError(f"writing {where}: {error.strerror or error}", cure)

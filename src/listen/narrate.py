@@ -1,0 +1,81 @@
+"""One passage: spoken, checked, stitched, encoded. What a worker does."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from listen.errors import EngineError
+from listen.model import Voice
+from listen.sound.clip import Level, Take, make_clip, pack, silent
+from listen.sound.frames import Encoding
+from listen.speech.engine import Speech, engine
+
+FORMAT = 1
+"""The version of what is made of the same script: raise it when this file's arithmetic changes."""
+_SLOWEST, _FASTEST = 0.35, 0.012  # seconds a character that no voice passes at its normal rate
+_SHORT = 1.5  # seconds more that a short text may take ("No." and numbers in digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that shapes the bytes of one clip, and nothing that does not."""
+
+    texts: tuple[str, ...]
+    """What the engine is given, a sentence each: the lexicon is applied."""
+    voice: Voice
+    engine_version: str
+    pause: float
+    """Seconds between sentences."""
+    level: Level
+    encoding: Encoding
+
+    def key(self) -> str:
+        """The name of its clip in the cache: 64 hex digits."""
+        shapes = replace(
+            self, voice=replace(self.voice, name="", description="", path=None, pronunciations=())
+        )
+        return hashlib.sha256(msgspec.json.encode((FORMAT, shapes))).hexdigest()
+
+    @property
+    def characters(self) -> int:
+        """How much there is to say."""
+        return sum(len(text) for text in self.texts)
+
+
+def narrate(script: Script) -> bytes:
+    """Render a script into a packed clip. Raises `EngineError` naming the sentence."""
+    takes = [_take(text, script.voice) for text in script.texts]
+    return pack(make_clip(takes, pause=script.pause, level=script.level, encoding=script.encoding))
+
+
+def _take(text: str, voice: Voice) -> Take:
+    speech = engine(voice.engine).speak(text, voice)
+    take = Take(
+        speech.samples,
+        speech.rate,
+        tuple((word.sample, word.first, word.length) for word in speech.words),
+    )
+    if not len(speech.samples) or silent(take):
+        raise EngineError(
+            f"speaking {text[:80]!r} with the voice {voice.name!r}: nothing can be heard of it",
+            "try another voice (`listen voices`), or put a word in the lexicon for it",
+        )
+    _check_length(text, speech, voice)
+    return take
+
+
+def _check_length(text: str, speech: Speech, voice: Voice) -> None:
+    """Raise for speech far too short or too long for its text: words were lost or repeated."""
+    seconds = len(speech.samples) / speech.rate
+    slow = 160 / (voice.rate or 160)
+    longest = len(text) * _SLOWEST * slow + _SHORT + sum(map(str.isdigit, text))
+    shortest = len(text) * _FASTEST * slow - 0.1
+    if not shortest <= seconds <= longest:
+        raise EngineError(
+            f"speaking {text[:80]!r} with the voice {voice.name!r}: {seconds:.2f} s of sound for "
+            f"{len(text)} characters cannot be right",
+            "run `listen doctor`, or try another voice (`listen voices`)",
+        )

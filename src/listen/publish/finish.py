@@ -1,0 +1,164 @@
+"""The last step, one publisher at a time: media, manifest, feed, then the old media go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from slugify import slugify
+
+from listen.library import Entry, Index, locked, read_bytes, remove_quietly
+from listen.library.files import staging
+from listen.model import Article, Channel, Episode, Source
+from listen.podcast import artwork, guid
+from listen.podcast.merge import FEED
+from listen.publish import folder
+from listen.publish.build import Identity, build, missing
+from listen.publish.prepare import Draft, Found
+from listen.publish.progress import Progress
+from listen.publish.site import channel_of, ensure_cover, write_site
+from listen.render.cache import Cache
+from listen.show import Show
+
+CACHE = ".listen/cache"
+_SUMMARY = 300  # characters of a summary made of the article's first words
+
+
+class Finisher:
+    """Puts rendered drafts into the show's folder, and the feed behind them."""
+
+    def __init__(self, show: Show, progress: Progress, now: datetime) -> None:
+        self.show = show
+        self.clips = Cache(show.root / CACHE / "clips")
+        self._progress = progress
+        self._now = now
+        self._unlisted: list[Episode] = []
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """The show's index, read when first needed."""
+        if self._index is None:
+            self._index = Index(self.show.root)
+        return self._index
+
+    @property
+    def unlisted(self) -> int:
+        """Episodes that stand but are not in the feed yet."""
+        return len(self._unlisted)
+
+    def standing(self, found: Found) -> Entry | None:
+        """The episode that a source already is, whole and listed: nothing to do. Else None."""
+        entry = self.index.of_source(found.name)
+        if entry is None or entry.inputs != found.inputs:
+            return None
+        hidden = entry.draft or entry.published > self._now
+        if entry.in_feed == hidden:
+            return None
+        for path, length in entry.files:
+            file = self.show.root / path
+            if not file.is_file() or (length >= 0 and file.stat().st_size != length):
+                return None
+        feed = read_bytes(self.show.root / FEED)
+        same = feed is not None and sha256(feed).hexdigest() == self.index.feed
+        return entry if same else None
+
+    def finish(self, one: Draft) -> Episode:
+        """Build and place the episode of a draft whose clips are all there."""
+        with locked(self.show.root, self._say_waiting):
+            self._index = Index(self.show.root)  # another publisher may have written since
+            channel = channel_of(self.show)
+            identity = self._identity(one, channel)
+            home = self.show.root / "output" / identity.slug
+            with staging(home) as stage:
+                episode = build(stage, one.article, one.plan, identity, self._clip)
+                folder.add_texts(stage, episode, channel)
+                stage.move()
+            self.index.put(episode, source=one.found.name, in_feed=False)
+            self.index.save()
+            self._unlisted.append(episode)
+        return episode
+
+    def flush(self) -> None:
+        """Write the feed for what was finished since it was last written, then drop old media."""
+        if not self._unlisted:
+            return
+        with locked(self.show.root, self._say_waiting):
+            self._index = Index(self.show.root)
+            channel = channel_of(self.show)
+            write_site(self.show, channel, self.index, put=self._unlisted, remove=(), now=self._now)
+            for episode in self._unlisted:
+                entry = self.index.get(episode.slug)
+                if entry:
+                    shown = not episode.draft and episode.published <= self._now
+                    self.index.replace(msgspec.structs.replace(entry, in_feed=shown))
+                home = self.show.root / "output" / episode.slug
+                for path in folder.stale_media(home, episode):
+                    remove_quietly(path)
+            self.index.save()
+            self._unlisted.clear()
+
+    def _identity(self, one: Draft, channel: Channel) -> Identity:
+        article = one.article
+        cover = ensure_cover(self.show, channel)
+        known_by = article.id or article.link or one.found.name
+        entry = self.index.known(known_by) or self.index.of_source(one.found.name)
+        slug = entry.slug if entry else self._new_slug(one)
+        published = article.published or (entry.published if entry else self._now)
+        return Identity(
+            slug=slug,
+            guid=entry.guid if entry else guid.episode_guid(channel.guid, slug),
+            published=published,
+            source=Source(one.found.document.name, one.found.sha256, known_by),
+            inputs=one.found.inputs,
+            show_title=channel.title,
+            show_author=channel.author,
+            thumbnail=self._thumbnail(cover),
+            files=self.show.chapters.files,
+            summary=article.summary or first_words(article),
+        )
+
+    def _new_slug(self, one: Draft) -> str:
+        name = Path(one.found.document.name).stem if one.found.source != "-" else one.article.title
+        base = slugify(name, max_length=80) or slugify(one.article.title, max_length=80)
+        base = base or "episode"
+        taken = {entry.slug for entry in self.index}
+        number = 1
+        while (slug := base if number == 1 else f"{base}-{number}") in taken:
+            number += 1
+        return slug
+
+    def _thumbnail(self, cover: bytes) -> bytes:
+        cache = Cache(self.show.root / CACHE / "covers")
+        key = sha256(cover).hexdigest()
+        kept = cache.get(key)
+        if kept is None:
+            kept = artwork.thumbnail(cover)
+            cache.put(key, kept)
+        return kept
+
+    def _clip(self, key: str) -> bytes:
+        data = self.clips.get(key)
+        if data is None:
+            raise missing(key)
+        return data
+
+    def _say_waiting(self) -> None:
+        self._progress.waiting("another `listen` is publishing into this show: waiting for it")
+
+
+def first_words(article: Article) -> str | None:
+    """The article's first sentences outside headings, up to 300 characters: its summary."""
+    words = ""
+    for section in article.sections:
+        for passage in section.passages:
+            if passage.role not in ("paragraph", "answer", "quote"):
+                continue
+            for sentence in passage.sentences:
+                longer = f"{words} {sentence.text}".strip()
+                if words and len(longer) > _SUMMARY:
+                    return words
+                words = longer
+    return words[:1000] or None

@@ -1,0 +1,38 @@
+"""An episode's folder: the text files beside its media, and what is no longer pointed to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from listen import page
+from listen.library import MANIFEST, Staging, manifest_bytes
+from listen.model import Channel, Episode
+from listen.podcast import chapters, transcript
+
+
+def add_texts(stage: Staging, episode: Episode, channel: Channel) -> None:
+    """Have all text files of an episode written; the manifest comes last, as it points to them."""
+    stage.add("chapters.json", chapters.chapters_json(episode, channel).encode())
+    stage.add("transcript.html", transcript.transcript_html(episode).encode())
+    stage.add("transcript.json", transcript.transcript_json(episode).encode())
+    stage.add("transcript.srt", transcript.transcript_srt(episode).encode())
+    stage.add("transcript.vtt", transcript.transcript_vtt(episode).encode())
+    stage.add("index.html", page.episode_page(episode, channel).encode())
+    stage.add("embed.html", page.embed_page(episode, channel).encode())
+    stage.add("oembed.json", page.oembed(episode, channel).encode())
+    stage.add(MANIFEST, manifest_bytes(episode))
+
+
+def media_names(episode: Episode) -> frozenset[str]:
+    """The media files of an episode, relative to its folder."""
+    paths = [episode.media.path, *(other.path for other in episode.alternates)]
+    paths += [chapter.path for chapter in episode.chapters if chapter.path]
+    return frozenset(path.removeprefix(f"{episode.folder}/") for path in paths)
+
+
+def stale_media(home: Path, episode: Episode) -> tuple[Path, ...]:
+    """Media files in the folder that the episode does not point to."""
+    kept = {home / name for name in media_names(episode)}
+    found = [*home.glob("*.mp3"), *home.glob("*.m4b"), *home.glob("*.opus")]
+    found += (home / "chapters").glob("*.mp3")
+    return tuple(sorted(set(found) - kept))

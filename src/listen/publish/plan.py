@@ -1,0 +1,144 @@
+"""An article and a show become a plan: what each clip says, and what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from listen.errors import SourceError
+from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
+from listen.narrate import Script
+from listen.show import Pauses, Show
+from listen.sound.clip import Level
+from listen.sound.frames import SAMPLE_RATES, Encoding
+from listen.speech.engine import engine
+from listen.speech.lexicon import Lexicon
+
+_HEADINGS: tuple[Role, ...] = ("title", "heading", "question")
+_LISTED: tuple[Role, ...] = ("item", "table")
+_TARGET = -16.0  # LUFS that a profile's gain brings its voice to
+_MARGIN = 1.0  # dB that MP3 may add to a peak, measured at 0.2 to 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage in the plan."""
+
+    passage: Passage
+    script: Script
+    said: tuple[tuple[Edit, ...], ...]
+    """For each sentence: how the text that the engine is given came from `spoken`."""
+    pause: float
+    """Seconds of silence before it."""
+    chapter: int
+    """Index of its chapter."""
+    opens: bool
+    """Whether its chapter begins with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is rendered of an article."""
+
+    parts: tuple[Part, ...]
+    chapters: tuple[Section, ...]
+    """The sections that are chapters."""
+    voices: tuple[Voice, ...]
+    """Those that speak, in the order of their first word."""
+    encoding: Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Which voice says what, and how it is encoded."""
+
+    default: Voice
+    roles: dict[Role, Voice]
+    lexicons: Callable[[Voice], Lexicon]
+    """The lexicon of a voice: its own layer, the show's, the article's."""
+    encoding: Encoding
+
+    def of(self, passage: Passage) -> Voice:
+        """The voice that speaks a passage."""
+        return self.roles.get(passage.role, self.default)
+
+
+def encoding_for(show: Show, voice: Voice) -> Encoding:
+    """The episode's encoding: as configured, else at the default voice's own rate."""
+    rate = show.audio.sample_rate
+    if rate is None:
+        own = engine(voice.engine).rate(voice)
+        rate = next((known for known in SAMPLE_RATES if known >= own), SAMPLE_RATES[-1])
+    return Encoding(rate, show.audio.bitrate, show.audio.quality)
+
+
+def make_plan(article: Article, show: Show, casting: Casting) -> Plan:
+    """Plan an article. Raises `SourceError` if nothing of it is to be spoken."""
+    parts: list[Part] = []
+    chapters: list[Section] = []
+    before: Passage | None = None
+    for section in article.sections:
+        opens = not chapters or section.level <= show.chapters.depth
+        for passage in section.passages:
+            if opens:
+                chapters.append(section)
+            script, said = _script(passage, show, casting)
+            parts.append(
+                Part(
+                    passage=passage,
+                    script=script,
+                    said=said,
+                    pause=pause_between(before, passage, show.pauses) if before else 0.0,
+                    chapter=len(chapters) - 1,
+                    opens=opens,
+                )
+            )
+            opens = False
+            before = passage
+    if not parts:
+        raise SourceError(
+            f"reading {article.title!r} out: nothing of it is to be spoken",
+            "see `listen outline` for what was skipped and why",
+        )
+    used = {part.script.voice.name: part.script.voice for part in parts}
+    return Plan(tuple(parts), tuple(chapters), tuple(used.values()), casting.encoding)
+
+
+def pause_between(before: Passage, after: Passage, pauses: Pauses) -> float:
+    """Seconds of silence between two passages: the longer of what each asks for."""
+    wanted = max(_after(before, after, pauses), _before(after, pauses))
+    return min(wanted * pauses.factor, pauses.maximum)
+
+
+def _after(passage: Passage, follower: Passage, pauses: Pauses) -> float:
+    if passage.role in _HEADINGS:
+        return pauses.heading_after
+    if passage.role in _LISTED and follower.role == passage.role:
+        return pauses.item
+    return pauses.paragraph
+
+
+def _before(passage: Passage, pauses: Pauses) -> float:
+    return pauses.heading_before if passage.role in _HEADINGS else 0.0
+
+
+def _script(
+    passage: Passage, show: Show, casting: Casting
+) -> tuple[Script, tuple[tuple[Edit, ...], ...]]:
+    voice = casting.of(passage)
+    lexicon = casting.lexicons(voice)
+    said = [_said(sentence, lexicon) for sentence in passage.sentences]
+    gain = (voice.gain or 0.0) + show.audio.loudness - _TARGET
+    script = Script(
+        texts=tuple(text for text, _ in said),
+        voice=voice,
+        engine_version=engine(voice.engine).version(),
+        pause=min(show.pauses.sentence * show.pauses.factor, show.pauses.maximum),
+        level=Level(gain, show.audio.peak - _MARGIN),
+        encoding=casting.encoding,
+    )
+    return script, tuple(edits for _, edits in said)
+
+
+def _said(sentence: Sentence, lexicon: Lexicon) -> tuple[str, Sequence[Edit]]:
+    return lexicon.apply(sentence.spoken)

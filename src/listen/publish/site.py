@@ -1,0 +1,151 @@
+"""The show's own files: feed, index page, search, cover; written from the index of episodes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from listen import page
+from listen.errors import ConfigError
+from listen.library import Entry, Index, read_bytes, write_file
+from listen.model import Channel, Episode
+from listen.page.search import shard_path
+from listen.page.show import archive_path
+from listen.podcast import artwork, guid, merge
+from listen.show import Show
+
+COVER = "cover.jpg"
+
+
+class Documents(Mapping[str, bytes]):
+    """The files of a show by their relative paths, read when they are asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __getitem__(self, path: str) -> bytes:
+        data = read_bytes(self._root / path)
+        if data is None:
+            raise KeyError(path)
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())  # they are looked up by name, never listed
+
+    def __len__(self) -> int:
+        return 0
+
+
+def channel_of(show: Show) -> Channel:
+    """The show as its feed and pages present it.
+
+    Raises `FeedError` if the feed that stands is malformed: its guid could not be kept.
+    """
+    about = show.about
+    standing = read_bytes(show.root / merge.FEED)
+    kept = about.guid or (guid.stored_guid(standing) if standing else None)
+    categories = (about.category,) if isinstance(about.category, str) else about.category
+    author = about.author or about.title
+    return Channel(
+        title=about.title,
+        base_url=show.base_url,
+        link=about.link or show.base_url,
+        description=about.description or f"Articles of {author}, read aloud.",
+        author=author,
+        language=about.language,
+        guid=kept or guid.show_guid(show.base_url + merge.FEED),
+        explicit=about.explicit,
+        categories=categories,
+        image=about.image or COVER,
+        email=about.email,
+        hub=show.feed.hub,
+        enclosure_prefix=show.feed.enclosure_prefix,
+        page_size=show.feed.page_size,
+        public=show.public,
+    )
+
+
+def ensure_cover(show: Show, channel: Channel) -> bytes:
+    """The show's artwork: its own, or one made of its title. Raises `ConfigError`."""
+    path = show.root / channel.image
+    standing = read_bytes(path)
+    if standing is not None:
+        return standing
+    if show.about.image:
+        raise ConfigError(
+            f"reading the artwork {path}: there is no such file",
+            "put it there, or leave [show] image out to have one made",
+        )
+    made = artwork.cover(channel.title, channel.author)
+    write_file(path, made)
+    return made
+
+
+def write_site(
+    show: Show,
+    channel: Channel,
+    index: Index,
+    *,
+    put: Sequence[Episode],
+    remove: Collection[Entry],
+    now: datetime,
+) -> None:
+    """Bring feed, index page and search up to date with what was published or removed.
+
+    Only under the show's lock. The feed is written first: it is what clients read.
+    """
+    changed = merge.update(
+        Documents(show.root), channel, put=put, remove=[entry.guid for entry in remove], now=now
+    )
+    # Pages before the feed that points to them: a reader never meets a link to nothing.
+    for path in sorted(changed, key=lambda path: path == merge.FEED):
+        write_file(show.root / path, changed[path])
+    feed = read_bytes(show.root / merge.FEED) or b""
+    index.feed = hashlib.sha256(feed).hexdigest()
+    _write_search(show, index, put, remove)
+    _write_index(show, channel, index, now)
+
+
+def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> None:
+    shown = [e for e in index.newest_first() if not e.draft and e.published <= now]
+    listings = [
+        page.Listing(e.slug, e.title, e.language, e.published, e.duration, e.author, e.summary)
+        for e in shown
+    ]
+    archives = page.archive_count(len(listings), channel.page_size)
+    newest = len(listings) - archives * channel.page_size
+    shards = max((shard_number(e.number) for e in index), default=0)
+    text = page.show_page(channel, listings[:newest], shards=shards, archives=archives)
+    write_file(show.root / "index.html", text.encode())
+    for number in range(1, archives + 1):
+        last = len(listings) - (number - 1) * channel.page_size
+        rows = listings[last - channel.page_size : last]
+        older = page.show_page(channel, rows, number=number, archives=archives)
+        write_file(show.root / archive_path(number), older.encode())
+    for path, data in page.ASSETS.items():
+        write_file(show.root / path, data)
+    write_file(show.root / page.FEED_CODE, page.feed_code(channel.url(merge.FEED)).encode())
+
+
+def _write_search(
+    show: Show, index: Index, put: Sequence[Episode], remove: Collection[Entry]
+) -> None:
+    shards: dict[int, tuple[list[Episode], list[str]]] = {}
+    for episode in put:
+        entry = index.get(episode.slug)
+        if entry is not None:
+            shards.setdefault(shard_number(entry.number), ([], []))[0].append(episode)
+    for gone in remove:
+        shards.setdefault(shard_number(gone.number), ([], []))[1].append(gone.slug)
+    for number, (episodes, slugs) in shards.items():
+        path = show.root / shard_path(number)
+        standing = read_bytes(path)
+        text = page.search_shard(standing.decode() if standing else None, episodes, slugs)
+        write_file(path, text.encode())
+
+
+def shard_number(number: int) -> int:
+    """The shard of the search index that the n-th episode of a show is in, from 1."""
+    return -(-number // page.SHARD_SIZE)

@@ -1,0 +1,43 @@
+"""What a command line names: files, standard input, folders of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from listen.article import EXTENSIONS
+from listen.errors import SourceError
+
+_NOT_ARTICLES = ("output", "node_modules", "voices")
+
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """The sources that are named, each folder replaced by the articles in it, sorted.
+
+    Raises `SourceError` for a folder without any.
+    """
+    found: list[str] = []
+    for name in names:
+        folder = Path(name)
+        if name == "-" or not folder.is_dir():
+            found.append(name)
+            continue
+        inside = sorted(str(path) for path in folder.rglob("*") if _is_article(path, folder))
+        if not inside:
+            raise SourceError(
+                f"publishing the folder {name}: there is no article in it",
+                f"articles are files ending in {', '.join(sorted(EXTENSIONS))}",
+            )
+        found += inside
+    return list(dict.fromkeys(found))
+
+
+def _is_article(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    hidden = any(part.startswith((".", "_")) or part in _NOT_ARTICLES for part in parts[:-1])
+    return (
+        not hidden
+        and not parts[-1].startswith((".", "_"))
+        and path.suffix.lower() in EXTENSIONS
+        and path.is_file()
+    )

@@ -1,0 +1,293 @@
+"""A show's folder and its `listen.toml`, validated once into a frozen `Show`."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+import msgspec
+
+from listen.errors import ConfigError
+from listen.model import Policy, Role
+
+CONFIG = "listen.toml"
+DEFAULT_BASE_URL = "http://127.0.0.1:8000/"
+DEFAULT_TITLE = "Listen to this article"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`[show]`: what listeners are told."""
+
+    title: str = DEFAULT_TITLE
+    base_url: str = DEFAULT_BASE_URL
+    link: str | None = None
+    description: str | None = None
+    author: str | None = None
+    language: str = "en-US"
+    explicit: bool = False
+    category: str | tuple[str, ...] = "News"
+    image: str | None = None
+    email: str | None = None
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """`[voice]`: profile names."""
+
+    default: str = "steph"
+    roles: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """`[pauses]`: seconds, before `factor`. Where two meet, the longer holds."""
+
+    sentence: float = 0.35
+    paragraph: float = 0.7
+    item: float = 0.45
+    heading_before: float = 1.2
+    heading_after: float = 0.6
+    factor: float = 1.0
+    maximum: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """`[audio]`."""
+
+    loudness: float = -16.0
+    """LUFS."""
+    peak: float = -1.0
+    """dBTP, after decoding."""
+    bitrate: int = 64
+    """kbit/s."""
+    quality: int = 5
+    formats: tuple[str, ...] = ("mp3",)
+    sample_rate: int | None = None
+    """Hz; None is the default voice's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """`[chapters]`."""
+
+    depth: int = 3
+    """Heading levels that become chapters."""
+    files: bool = True
+    """Whether each chapter has a file of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`[feed]`."""
+
+    page_size: int = 300
+    hub: str | None = None
+    enclosure_prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast: a folder and how it is made."""
+
+    root: Path
+    """Absolute."""
+    configured: bool = False
+    """Whether there is a `listen.toml`."""
+    about: About = About()
+    voice: Voices = Voices()
+    pauses: Pauses = Pauses()
+    audio: Audio = Audio()
+    chapters: Chapters = Chapters()
+    feed: Feed = Feed()
+    reading: tuple[tuple[Role, Policy], ...] = ()
+
+    @property
+    def base_url(self) -> str:
+        """Where the folder is reachable, with a slash at the end."""
+        return self.about.base_url.rstrip("/") + "/"
+
+    @property
+    def public(self) -> bool:
+        """Whether `base_url` can be reached from another machine, as far as its name tells."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            return not ip_address(host).is_loopback
+        except ValueError:
+            return host != "localhost" and not host.endswith(".localhost")
+
+
+_TABLES: dict[str, type[Any]] = {
+    "show": About,
+    "voice": Voices,
+    "pauses": Pauses,
+    "audio": Audio,
+    "chapters": Chapters,
+    "feed": Feed,
+}
+_NAMES = {"show": "about"}
+_RANGES: dict[tuple[str, str], tuple[float, float]] = {
+    **{("pauses", f.name): (0, 30) for f in dataclasses.fields(Pauses)},
+    ("pauses", "factor"): (0.1, 10),
+    ("audio", "loudness"): (-40, -5),
+    ("audio", "peak"): (-20, 0),
+    ("audio", "bitrate"): (8, 320),
+    ("audio", "quality"): (0, 9),
+    ("chapters", "depth"): (1, 6),
+    ("feed", "page_size"): (2, 100_000),
+}
+FORMATS = ("mp3",)
+"""The audio formats that can be asked for."""
+
+
+def find_show(given: Path | None, start: Path) -> Show:
+    """The show in `given`, else in `start` or its nearest parent with a `listen.toml`.
+
+    Without any, built-in defaults in `start`. Raises `ConfigError`.
+    """
+    if given is not None:
+        root = given.resolve()
+        if root.exists() and not root.is_dir():
+            raise ConfigError(f"opening the show {given}: it is not a folder", "name its folder")
+    else:
+        here = start.resolve()
+        root = next((f for f in (here, *here.parents) if (f / CONFIG).is_file()), here)
+    path = root / CONFIG
+    return load_show(path) if path.is_file() else Show(root)
+
+
+def load_show(path: Path) -> Show:
+    """Read and validate a `listen.toml`; errors name the file, the line and the key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"reading {path}: {error.strerror}", "make it readable") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"reading {path}: byte {error.start} is not UTF-8", "save the file as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"reading {path}: {error}", "mend the TOML at that place") from error
+    reader = _Reader(path, text)
+    for name in tables:
+        if name not in _TABLES and name != "reading":
+            raise reader.unknown(None, name, [*_TABLES, "reading"])
+    parts = {
+        _NAMES.get(name, name): reader.table(name, kind, tables[name])
+        for name, kind in _TABLES.items()
+        if name in tables
+    }
+    show = Show(
+        root=path.parent.resolve(),
+        configured=True,
+        reading=reader.reading(tables.get("reading", {})),
+        **parts,
+    )
+    reader.check(show)
+    return show
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """One `listen.toml`: its text is kept so that an error can name a line."""
+
+    path: Path
+    text: str
+
+    def table(self, name: str, kind: type[Any], value: object) -> Any:
+        """The table as its dataclass."""
+        if not isinstance(value, dict):
+            raise self.wrong(None, name, "not a table", f"write [{name}] on a line of its own")
+        known = [f.name for f in dataclasses.fields(kind)]
+        for key in value:
+            if key not in known:
+                raise self.unknown(name, key, known)
+        for key, item in value.items():
+            low_high = _RANGES.get((name, key))
+            plain = isinstance(item, int | float) and not isinstance(item, bool)
+            if low_high and plain and not low_high[0] <= item <= low_high[1]:
+                cure = f"use a number from {low_high[0]} to {low_high[1]}"
+                raise self.wrong(name, key, f"{item} is out of range", cure)
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            what, _, where = str(error).partition(" - at `$.")
+            key = re.split(r"[\[.`]", where)[0]
+            raise self.wrong(name, key, what.replace("`", ""), "see docs/reference") from error
+
+    def reading(self, value: object) -> tuple[tuple[Role, Policy], ...]:
+        """`[reading]`: a policy for a role."""
+        if not isinstance(value, dict):
+            raise self.wrong(None, "reading", "not a table", 'write role = "read"')
+        roles: tuple[Role, ...] = get_args(Role)
+        policies: tuple[Policy, ...] = get_args(Policy)
+        found: list[tuple[Role, Policy]] = []
+        for key, item in value.items():
+            role = next((r for r in roles if r == key), None)
+            policy = next((p for p in policies if p == item), None)
+            if role is None:
+                raise self.unknown("reading", key, list(roles))
+            if policy is None:
+                cure = "use one of: " + ", ".join(f'"{p}"' for p in policies)
+                raise self.wrong("reading", key, f"{item!r} is not a policy", cure)
+            found.append((role, policy))
+        return tuple(found)
+
+    def check(self, show: Show) -> None:
+        """What the types cannot say."""
+        url = urlsplit(show.about.base_url)
+        if url.scheme not in ("http", "https") or not url.netloc or url.query or url.fragment:
+            raise self.wrong(
+                "show",
+                "base_url",
+                f"{show.about.base_url!r} is not the URL of a folder",
+                'write it whole: base_url = "https://example.org/podcast/"',
+            )
+        for role in show.voice.roles:
+            if role not in get_args(Role):
+                raise self.unknown("voice", role, list(get_args(Role)))
+        for name in show.audio.formats:
+            if name not in FORMATS:
+                raise self.unknown("audio", name, list(FORMATS))
+        if show.about.guid is not None and not re.fullmatch(
+            r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", show.about.guid
+        ):
+            raise self.wrong(
+                "show", "guid", f"{show.about.guid!r} is not a UUID", "leave it out to compute it"
+            )
+
+    def unknown(self, table: str | None, key: str, known: list[str]) -> ConfigError:
+        """An error for a key that does not exist; it names the nearest that does."""
+        close = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.4)
+        cure = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+        return self.wrong(table, key, "unknown key" if table else "unknown table", cure)
+
+    def wrong(self, table: str | None, key: str, what: str, cure: str) -> ConfigError:
+        """An error that names the file, the line and the key."""
+        place = f"[{table}] {key}" if table else f"[{key}]"
+        return ConfigError(f"reading {self.path}:{self._line(table, key)}: {place}: {what}", cure)
+
+    def _line(self, table: str | None, key: str) -> int:
+        """The line, from 1, where `key` stands in its table."""
+        lines = self.text.splitlines()
+        inside = table is None
+        for number, line in enumerate(lines, 1):
+            opened = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
+            if opened:
+                name = opened.group(1)
+                if table is None and name.split(".")[0] == key:
+                    return number
+                inside = name.split(".")[0] == table
+            elif inside and re.search(rf"(^|[{{,\s\"']){re.escape(key)}[\"']?\s*[=.\],]", line):
+                return number
+        return 1
