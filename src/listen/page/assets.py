@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-_NAMES: Final = ("page.css", "player.js", "search.js")
+_NAMES: Final = ("icon.svg", "page.css", "player.js", "search.js")
+
+
+def _lean(name: str) -> bytes:
+    """A packaged file as it is served: without indentation and lines that are only comment (a
+    script is to stay under 30 kB). Their sources keep comments on lines of their own for this.
+    """
+    text = files(__package__).joinpath("static", name).read_text("utf-8")
+    text = re.sub(r"(?ms)^[ \t]*/\*.*?\*/\n|^[ \t]*//.*?\n", "", text)
+    return re.sub(r"(?m)^[ \t]+|^\n", "", text).encode("utf-8")
+
 
 ASSETS: Final[Mapping[str, bytes]] = MappingProxyType(
-    {f"listen/{name}": files(__package__).joinpath("static", name).read_bytes() for name in _NAMES}
+    {f"listen/{name}": _lean(name) for name in _NAMES}
 )
 """Show-relative path → bytes, the same for every show."""
 

@@ -102,6 +102,7 @@ def show_page(
         number=number,
         older=relative(archive_path(older), folder) if older else None,
         root=relative("", folder),
+        cover=relative(channel.image, folder),
         page_url=channel.url("index.html" if number is None else archive_path(number)),
         image_url=channel.url(channel.image),
         subscriptions=subscriptions(channel),

@@ -1,1 +1,599 @@
-// The player: below.
+/* <listen-player src=".../episode.json">: plays an episode and reads along with it.
+ *
+ * Attributes
+ *   src      the episode's episode.json (needs CORS if it is on another host)
+ *   article  a CSS selector: the element whose text is highlighted as it is spoken
+ *   follow   keep the sentence being spoken in view
+ *   page     the episode's own page: follow, keyboard for the whole page, links to moments
+ * Properties: audio, data, sentence (id or null), chapter (number); methods: play(), pause(), seek(s)
+ * Events: listen-ready, listen-sentence (detail: the sentence), listen-chapter
+ * Custom properties: --listen-paper -ink -muted -rule -accent -highlight -highlight-ink
+ *   -highlight-word -font; parts: player play button chapter time track speed chapters link status
+ *
+ * It makes no HTML from strings and no inline style, so it runs under a strict
+ * Content-Security-Policy. Without CSS.highlights the sentence is wrapped in <mark> while it sounds.
+ */
+(() => {
+'use strict';
+if (customElements.get('listen-player')) return;
+
+const RATES = [0.75, 0.9, 1, 1.15, 1.25, 1.5, 1.75, 2, 2.5, 3];
+const BACK = 15, FORWARD = 30, NEAR = 0.01;
+const NAMESPACE = 'http://www.w3.org/2000/svg';
+
+const STYLE = `
+:host { display: block;
+  --paper: var(--listen-paper, light-dark(#fcfbf8, #161719)); --ink: var(--listen-ink, light-dark(#1c1a17, #e7e4de));
+  --muted: var(--listen-muted, light-dark(#5c574f, #a9a49b)); --rule: var(--listen-rule, light-dark(#dcd7cd, #3a3a3c));
+  --accent: var(--listen-accent, light-dark(#8c1d18, #f2a391)); }
+:host([hidden]) { display: none; }
+* { box-sizing: border-box; }
+.player { container-type: inline-size; background: var(--paper); color: var(--ink);
+  font: 400 0.9375rem/1.4 var(--listen-font, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif);
+  border-block: 1px solid var(--rule); padding-block: 0.6rem 0.35rem; }
+.row { display: flex; align-items: center; gap: 0.25rem; }
+button, select, summary, a, .switch { font: inherit; color: inherit; }
+button { background: none; border: 0; border-radius: 999px; min-width: 2.5rem; height: 2.5rem; padding: 0 0.3rem;
+  cursor: pointer; font-variant-numeric: tabular-nums; display: inline-grid; place-items: center; }
+button:hover, select:hover, summary:hover, a:hover { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+svg { display: block; fill: currentColor; pointer-events: none; }
+.play { background: var(--accent); color: var(--paper); width: 2.75rem; height: 2.75rem; flex: none; }
+.play:hover { background: var(--ink); color: var(--paper); }
+.now { flex: 1; min-width: 0; padding-inline: 0.6rem; }
+.chapter { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
+.time, .at { color: var(--muted); font-variant-numeric: tabular-nums; }
+select { background: transparent; border: 1px solid var(--rule); border-radius: 999px; padding: 0.3rem 0.4rem; cursor: pointer; }
+select option { background: var(--paper); color: var(--ink); }
+.track { position: relative; height: 2.75rem; margin-block: 0.35rem; border-radius: 3px; }
+.track:focus-within:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 1px; }
+.track svg { position: absolute; inset: 0; width: 100%; height: 100%; fill: none; stroke-width: 2; overflow: visible; }
+.rest { stroke: var(--muted); opacity: 0.55; }
+.done { stroke: var(--accent); clip-path: inset(0 calc(100% - var(--done, 0%)) 0 0); }
+.marks { stroke: var(--ink); stroke-width: 1.5 !important; }
+.track input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+.more { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.1rem; font-size: 0.875rem; }
+.more a, summary, .more button { min-height: 2rem; height: auto; display: inline-flex; align-items: center; padding: 0; border-radius: 3px; }
+.more a, .more .follow { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: 0.18em; }
+summary { cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary::after { content: "▾"; padding-inline-start: 0.3em; color: var(--muted); }
+details[open] > summary::after { content: "▴"; }
+details { flex: none; }
+details[open] { flex: 1 0 100%; order: 9; }
+ol { list-style: none; margin: 0.25rem 0; padding: 0; max-height: min(40vh, 22rem); overflow-y: auto; overscroll-behavior: contain; }
+ol button { display: flex !important; width: 100%; gap: 1rem; justify-content: space-between; text-align: start; padding: 0.35rem 0.5rem !important; }
+ol button[aria-current] { font-weight: 700; box-shadow: inset 3px 0 var(--accent); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
+dd { margin: 0; }
+kbd { font: inherit; font-weight: 600; }
+.switch { display: flex; gap: 0.5rem; align-items: center; padding-block: 0.3rem; }
+.status { margin: 0; font-size: 0.875rem; }
+.status:empty { display: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[hidden] { display: none !important; }
+@container (max-width: 30rem) {
+  .row { flex-wrap: wrap; justify-content: space-between; }
+  .now { flex: 1 0 100%; order: -1; padding: 0 0 0.3rem; display: flex; gap: 0.75rem; justify-content: space-between; }
+}
+@media (forced-colors: active) {
+  .rest, .marks { stroke: CanvasText; } .done { stroke: Highlight; } .play { border: 1px solid ButtonText; }
+}`;
+
+// What the page itself needs: a highlight belongs to the document, not to a shadow tree.
+const SPOKEN = `
+:root { --listen-said: var(--listen-highlight, light-dark(#fdeeb5, #443a17)); --listen-said-ink: var(--listen-highlight-ink, light-dark(#1c1a17, #f2efe9)); }
+::highlight(listen-sentence) { background-color: var(--listen-said); color: var(--listen-said-ink); }
+::highlight(listen-word) { background-color: var(--listen-highlight-word, light-dark(#f3cf5b, #75601a)); color: var(--listen-said-ink); }
+mark.listen-spoken { background: var(--listen-said); color: var(--listen-said-ink); }
+@media (forced-colors: active) { ::highlight(listen-sentence) { background-color: Highlight; color: HighlightText; } }`;
+
+const clock = (seconds) => {
+  const whole = Math.max(0, Math.floor(seconds)), hours = Math.floor(whole / 3600);
+  const rest = `${Math.floor(whole / 60) % 60}`, left = `${whole % 60}`.padStart(2, '0');
+  return hours ? `${hours}:${rest.padStart(2, '0')}:${left}` : `${rest}:${left}`;
+};
+const say = (seconds) => `${Math.floor(seconds / 60)} minutes ${Math.floor(seconds % 60)} seconds`;
+const set = (element, attributes, ...children) => {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children);
+  return element;
+};
+const make = (tag, attributes = {}, ...children) => set(document.createElement(tag), attributes, ...children);
+const draw = (tag, attributes = {}, ...children) => set(document.createElementNS(NAMESPACE, tag), attributes, ...children);
+const icon = (d) => draw('svg', { viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' }, draw('path', { d }));
+const PLAY = 'M7 4.5v15l13-7.5z', PAUSE = 'M6 4.5h4.2v15H6zM13.8 4.5H18v15h-4.2z';
+const PREVIOUS = 'M5 5h2.4v14H5zM20 5v14L8.5 12z', NEXT = 'M16.6 5H19v14h-2.4zM4 5v14l11.5-7z';
+
+// A reader may have forbidden storage: the player then forgets, and works.
+const memory = {
+  get(key) { try { return localStorage.getItem(`listen:${key}`); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(`listen:${key}`, value); } catch { /* forgotten */ } },
+  drop(key) { try { localStorage.removeItem(`listen:${key}`); } catch { /* nothing to forget */ } },
+};
+
+/* Text without case, accents, punctuation and white space, one space between words, so that a
+ * sentence is found however the page prints it. `units[i]` is where letter i stood. */
+const fold = (text, letters, units, base) => {
+  let at = 0;
+  for (const letter of text) {
+    const plain = letter <= '~' ? letter.toLowerCase() : letter.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase();
+    if (!plain && letter !== ' ') { at += letter.length; continue; }
+    for (const one of plain || ' ') {
+      const kept = /[\p{L}\p{N}]/u.test(one) ? one : ' ';
+      if (kept !== ' ' || letters.at(-1) !== ' ') { letters.push(kept); units.push(base + at); }
+    }
+    at += letter.length;
+  }
+};
+const folded = (text) => {
+  const letters = [' '], units = [0];
+  fold(text, letters, units, 0);
+  if (letters.at(-1) !== ' ') { letters.push(' '); units.push(text.length); }
+  return { text: letters.join(''), units };
+};
+
+const INLINE = new Set('A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR'.split(' '));
+const SILENT = 'script, style, noscript, template, svg, audio, video, iframe, listen-player, [hidden], [aria-hidden=true]';
+
+/* Where each sentence stands in an article: by our page's own spans, else by its words. */
+class Reading {
+  constructor(root, sentences) {
+    this.root = root;
+    this.places = new Array(sentences.length).fill(null);
+    this.own = sentences.some((one) => document.getElementById(`s-${one.id}`));
+    if (this.own) {
+      sentences.forEach((one, i) => {
+        const span = document.getElementById(`s-${one.id}`);
+        if (span && span.firstChild) this.places[i] = { span, text: one.text };
+      });
+    } else this.match(sentences);
+  }
+
+  match(sentences) {
+    const letters = [' '], units = [0], starts = [];
+    let length = 0;
+    const walk = (node) => {
+      if (node.nodeType === 3) {
+        starts.push({ node, first: length });
+        fold(node.data, letters, units, length);
+        length += node.data.length;
+      } else if (node.nodeType === 1 && !node.matches(SILENT)) {
+        const apart = !INLINE.has(node.tagName);
+        if (apart && letters.at(-1) !== ' ') { letters.push(' '); units.push(length); }
+        node.childNodes.forEach(walk);
+        if (apart && letters.at(-1) !== ' ') { letters.push(' '); units.push(length); }
+      }
+    };
+    walk(this.root);
+    letters.push(' '); units.push(length);
+    this.starts = starts; this.units = units;
+    const page = letters.join('');
+    // Long sentences first, as they are unmistakable; the short ones then between their neighbours.
+    const find = (long) => {
+      let from = 0;
+      sentences.forEach((one, i) => {
+        if (this.places[i]) { from = this.places[i].stop; return; }
+        const { text, units: inner } = folded(one.text);
+        if (one.added || text.length < 3 || (text.length >= 24) !== long) return;
+        const next = long ? null : this.places.slice(i).find(Boolean);
+        const start = page.indexOf(text, Math.max(0, from - 1));
+        if (start >= 0 && (!next || start < next.start)) {
+          this.places[i] = { start, stop: start + text.length, inner };
+        } else if (long) this.places[i] = this.ends(page, text, from);
+        if (this.places[i]) from = this.places[i].stop;
+      });
+    };
+    find(true); find(false);
+  }
+
+  // A sentence that the page prints with something in between (a note's mark): by its ends.
+  ends(page, text, from) {
+    const words = text.trim().split(' ');
+    if (words.length < 9) return null;
+    const head = ` ${words.slice(0, 4).join(' ')} `, tail = ` ${words.slice(-4).join(' ')} `;
+    const start = page.indexOf(head, Math.max(0, from - 1));
+    const last = start < 0 ? -1 : page.indexOf(tail, start);
+    const stop = last + tail.length;
+    return last < 0 || stop - start > text.length * 1.5 + 40 ? null : { start, stop };
+  }
+
+  point(unit) {
+    let low = 0, high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle].first <= unit) low = middle; else high = middle - 1;
+    }
+    const { node, first } = this.starts[low];
+    return [node, Math.min(unit - first, node.data.length)];
+  }
+
+  range(i, word) {
+    const place = this.places[i];
+    if (!place) return null;
+    const range = document.createRange();
+    if (place.span) {
+      if (!word) { range.selectNodeContents(place.span); return range; }
+      const [start, stop] = this.unitsOf(place.text, word), node = place.span.firstChild;
+      if (stop > (node.data || '').length) return null;
+      range.setStart(node, start); range.setEnd(node, stop);
+      return range;
+    }
+    let first = place.start + 1, last = place.stop - 2;
+    if (word) {
+      if (!place.inner) return null;
+      const [start, stop] = this.unitsOf(word.text, word);
+      const inside = place.inner.map((unit, k) => (unit >= start && unit < stop && k > 0 ? k : -1)).filter((k) => k > 0);
+      if (!inside.length) return null;
+      first = place.start + inside[0]; last = Math.min(last, place.start + inside.at(-1));
+    }
+    range.setStart(...this.point(this.units[first]));
+    const [node, offset] = this.point(this.units[last]);
+    range.setEnd(node, Math.min(offset + 1, node.data.length));
+    return range;
+  }
+
+  // The manifest counts code points, the DOM UTF-16 units.
+  unitsOf(text, { first, length }) {
+    const letters = Array.from(text), start = letters.slice(0, first).join('').length;
+    return [start, start + letters.slice(first, first + length).join('').length];
+  }
+
+  at(event) {
+    if (this.own) {
+      const span = event.target.closest && event.target.closest('.sentence');
+      return span ? this.places.findIndex((place) => place && place.span === span) : -1;
+    }
+    const spot = document.caretPositionFromPoint ? document.caretPositionFromPoint(event.clientX, event.clientY)
+      : document.caretRangeFromPoint && document.caretRangeFromPoint(event.clientX, event.clientY);
+    const node = spot && (spot.offsetNode || spot.startContainer), offset = spot && (spot.offset ?? spot.startOffset);
+    const start = node && this.starts.find((one) => one.node === node);
+    if (!start) return -1;
+    const unit = start.first + offset;
+    return this.places.findIndex((place) => place && this.units[place.start + 1] <= unit && unit <= this.units[place.stop - 1]);
+  }
+}
+
+/* The paint on the page: one sentence and one word a document, whoever plays. */
+const paint = {
+  native: Boolean(window.CSS && CSS.highlights && window.Highlight),
+  marks: [],
+  show(name, range) {
+    if (this.native) {
+      if (!range) { CSS.highlights.delete(`listen-${name}`); return; }
+      const highlight = new Highlight(range);
+      highlight.priority = name === 'word' ? 2 : 1;
+      CSS.highlights.set(`listen-${name}`, highlight);
+    } else if (name === 'sentence') {
+      this.marks.splice(0).forEach((mark) => {
+        const parent = mark.parentNode;
+        if (parent) { mark.replaceWith(...mark.childNodes); parent.normalize(); }
+      });
+      if (range) this.wrap(range);
+    }
+  },
+  wrap(range) {
+    const within = range.commonAncestorContainer, texts = [];
+    const walker = document.createTreeWalker(within.nodeType === 3 ? within.parentNode : within, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (range.intersectsNode(walker.currentNode)) texts.push(walker.currentNode);
+    const { startContainer, startOffset, endContainer, endOffset } = range;
+    for (const text of texts) {
+      const stop = text === endContainer ? endOffset : text.data.length, start = text === startContainer ? startOffset : 0;
+      if (stop <= start || !text.data.slice(start, stop).trim()) continue;
+      const piece = document.createRange(), mark = make('mark', { class: 'listen-spoken' });
+      piece.setStart(text, start); piece.setEnd(text, stop); piece.surroundContents(mark);
+      this.marks.push(mark);
+    }
+  },
+};
+
+let current = null; // the player that sounds: there is only one, on the page and in its frames
+const others = typeof BroadcastChannel === 'function' ? new BroadcastChannel('listen-player') : null;
+if (others) others.onmessage = () => { if (current) current.pause(); };
+
+const sheet = (text) => { const made = new CSSStyleSheet(); made.replaceSync(text); return made; };
+
+class ListenPlayer extends HTMLElement {
+  static observedAttributes = ['src'];
+  data = null; index = -1; number = 0; following = true; touched = false;
+
+  connectedCallback() { if (!this.data) this.load(); }
+  attributeChangedCallback(name, before) { if (before !== null && this.isConnected) this.load(); }
+  disconnectedCallback() { if (this.audio) this.pause(); }
+
+  get sentence() { return this.index < 0 ? null : this.data.sentences[this.index].id; }
+  get chapter() { return this.number; }
+  play() { return this.audio.play(); }
+  pause() { this.audio.pause(); }
+  seek(seconds) {
+    this.touched = true; this.following = true;
+    this.audio.currentTime = Math.min(Math.max(0, seconds), Math.max(0, this.data.duration - 0.05));
+    this.tick(); this.state();
+  }
+
+  async load() {
+    const url = new URL(this.getAttribute('src') || '', document.baseURI);
+    let data;
+    try {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      data = await answer.json();
+    } catch {
+      // What stands inside the element stays in sight: a plain player, or a link.
+      if (!this.childElementCount) this.append('The audio could not be loaded.');
+      this.dispatchEvent(new CustomEvent('listen-error', { bubbles: true }));
+      return;
+    }
+    const file = (path) => new URL(`../../${path.split('/').map(encodeURIComponent).join('/')}`, url).href;
+    this.data = data;
+    this.build(file(data.media.path));
+    this.listen();
+    const selector = this.getAttribute('article'), article = selector && document.querySelector(selector);
+    if (article) this.readAlong(article);
+    this.restore();
+    this.dispatchEvent(new CustomEvent('listen-ready', { bubbles: true }));
+  }
+
+  build(source) {
+    const { data } = this, own = this.hasAttribute('page');
+    this.audio = this.querySelector('audio') || make('audio', { preload: 'none', src: source });
+    this.audio.controls = false;
+    const button = (name, label, press, face) => make('button', { type: 'button', part: `button ${name}`, class: name, 'aria-label': label, title: label, onclick: press }, face);
+    this.face = draw('path', { d: PLAY });
+    const face = draw('svg', { viewBox: '0 0 24 24', width: 22, height: 22, 'aria-hidden': 'true' }, this.face);
+    this.toggle = button('play', 'Play', () => this.playPause(), face);
+    this.where = make('span', { class: 'chapter', part: 'chapter', lang: data.language, dir: 'auto' });
+    this.time = make('span', { class: 'time', part: 'time' });
+    this.speed = make('select', { part: 'speed', 'aria-label': 'Speed', onchange: () => this.pace(Number(this.speed.value)) },
+      ...RATES.map((rate) => make('option', { value: rate }, `${rate}×`)));
+    this.range = make('input', { type: 'range', min: 0, max: data.duration, step: 1, value: 0, 'aria-label': 'Position', oninput: () => this.seek(Number(this.range.value)) });
+    this.rest = draw('path'); this.done = draw('path'); this.marks = draw('path');
+    this.doneLayer = draw('svg', { class: 'done' }, this.done);
+    this.track = make('div', { class: 'track', part: 'track' }, draw('svg', { class: 'rest', 'aria-hidden': 'true' }, this.rest), this.doneLayer,
+      draw('svg', { class: 'marks', 'aria-hidden': 'true' }, this.marks), this.range);
+    this.doneLayer.setAttribute('aria-hidden', 'true');
+    this.entries = data.chapters.map((one) => make('button', { type: 'button', onclick: () => this.open(one) },
+      make('span', { lang: data.language, dir: 'auto' }, one.title), make('span', { class: 'at' }, clock(one.start))));
+    this.again = make('button', { type: 'button', class: 'follow', hidden: true, onclick: () => { this.following = true; this.keepInView(true); this.showFollow(); } }, 'Follow along');
+    this.link = make('a', { part: 'link', href: '#', onclick: (event) => this.copy(event) }, own ? 'Copy link' : 'Read along');
+    this.status = make('p', { class: 'status', part: 'status', role: 'status' });
+    const many = data.chapters.length > 1;
+    const player = make('div', { class: 'player', part: 'player', role: 'group', lang: 'en', dir: 'ltr', 'aria-label': `Listen: ${data.title}` },
+      make('div', { class: 'row' }, this.toggle,
+        button('back', `Back ${BACK} seconds`, () => this.seek(this.audio.currentTime - BACK), `−${BACK}`),
+        button('forward', `Forward ${FORWARD} seconds`, () => this.seek(this.audio.currentTime + FORWARD), `+${FORWARD}`),
+        make('div', { class: 'now' }, this.where, this.time),
+        ...(many ? [button('previous', 'Previous chapter', () => this.step(-1), icon(PREVIOUS)), button('next', 'Next chapter', () => this.step(1), icon(NEXT))] : []),
+        this.speed),
+      this.track,
+      make('div', { class: 'more' },
+        ...(many ? [make('details', { part: 'chapters' }, make('summary', {}, 'Chapters'), make('ol', {}, ...this.entries.map((entry) => make('li', {}, entry))))] : []),
+        ...(own ? [this.keyboard()] : []), this.link, this.again),
+      this.status);
+    const root = this.shadowRoot || this.attachShadow({ mode: 'open' });
+    root.replaceChildren(player);
+    if (!this.contains(this.audio)) root.append(this.audio);
+    root.adoptedStyleSheets = [sheet(STYLE)];
+    if (this.sizes) this.sizes.disconnect();
+    this.sizes = new ResizeObserver(() => this.wave());
+    this.sizes.observe(this.track);
+    this.pace(Number(memory.get('rate')) || 1);
+  }
+
+  keyboard() {
+    const keys = [['Space', 'play, pause'], ['← →', `back ${BACK}, forward ${FORWARD} seconds`], ['[ ]', 'slower, faster'], ['p n', 'previous, next chapter']];
+    this.keys = make('input', { type: 'checkbox', checked: memory.get('keys') !== 'off', onchange: () => memory.set('keys', this.keys.checked ? 'on' : 'off') });
+    return make('details', {}, make('summary', {}, 'Keyboard'),
+      make('dl', {}, ...keys.flatMap(([key, does]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, does)])),
+      make('label', { class: 'switch' }, this.keys, 'Keys work on the whole page'));
+  }
+
+  wave() {
+    const width = this.track.clientWidth, height = this.track.clientHeight;
+    const { peaks = [], duration, chapters } = this.data;
+    const bars = Math.max(1, Math.floor(width / 4)), middle = height / 2;
+    let d = '';
+    for (let i = 0; i < bars; i += 1) {
+      const first = Math.floor(i * peaks.length / bars), stop = Math.max(first + 1, Math.floor((i + 1) * peaks.length / bars));
+      const peak = peaks.length ? Math.max(...peaks.slice(first, stop)) / 100 : 0.06;
+      const half = Math.max(1, peak * (middle - 5));
+      d += `M${i * 4 + 2} ${(middle - half).toFixed(1)}V${(middle + half).toFixed(1)}`;
+    }
+    this.rest.setAttribute('d', d); this.done.setAttribute('d', d);
+    this.marks.setAttribute('d', chapters.slice(1).map((one) => `M${(one.start / duration * width).toFixed(1)} ${height - 4}v4`).join(''));
+  }
+
+  listen() {
+    const { audio } = this;
+    const on = (target, names, act, options) => names.split(' ').forEach((name) => target.addEventListener(name, act, options));
+    on(audio, 'play', () => {
+      if (current && current !== this) current.pause();
+      current = this; this.touched = this.following = true;
+      if (others) others.postMessage('play');
+      this.status.textContent = '';
+      this.session(); this.run(); this.keepInView();
+    });
+    on(audio, 'pause ended', () => { if (audio.ended) memory.drop(this.data.guid); else this.save(); });
+    on(audio, 'play pause ended', () => this.state());
+    on(audio, 'timeupdate seeked', () => this.tick());
+    on(audio, 'error', () => { this.status.textContent = 'The audio could not be loaded.'; });
+    on(window, 'pagehide', () => this.save());
+    if (this.hasAttribute('page')) {
+      on(document, 'keydown', (event) => { if (this.keys.checked || this.contains(event.target)) this.key(event); });
+      on(window, 'hashchange', () => this.fromHash());
+    } else on(this, 'keydown', (event) => this.key(event));
+    const stray = () => { if (this.following && !audio.paused) { this.following = false; this.showFollow(); } };
+    on(window, 'wheel touchmove', stray, { passive: true });
+    on(window, 'scroll', () => { if (performance.now() > (this.scrolled || 0)) stray(); }, { passive: true });
+  }
+
+  run() { // by frames while it plays: words are shorter than the audio's own events are apart
+    if (this.audio.paused || !this.isConnected) return;
+    this.tick();
+    requestAnimationFrame(() => this.run());
+  }
+
+  playPause() { if (this.audio.paused) this.play().catch(() => { this.status.textContent = 'The audio could not be played.'; }); else this.pause(); }
+  open(chapter) { this.seek(chapter.start); this.play(); }
+  pace(rate) {
+    const nearest = RATES.reduce((best, one) => (Math.abs(one - rate) < Math.abs(best - rate) ? one : best));
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = nearest;
+    this.speed.value = nearest;
+    memory.set('rate', nearest);
+    this.state();
+  }
+  step(by) {
+    const { chapters } = this.data, time = this.audio.currentTime, here = chapters.findLastIndex((one) => one.start <= time + NEAR);
+    const back = by < 0 && time - chapters[Math.max(0, here)].start > 3 ? 0 : by;
+    this.seek(chapters[Math.min(Math.max(0, here + back), chapters.length - 1)].start);
+  }
+
+  key(event) {
+    const target = event.composedPath()[0], tag = target.tagName;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || target.isContentEditable) return;
+    const slider = target === this.range;
+    if (!slider && /^(INPUT|TEXTAREA|SELECT)$/.test(tag)) return;
+    if (event.key === ' ' && /^(BUTTON|SUMMARY)$/.test(tag)) return;
+    const rate = RATES.indexOf(this.audio.playbackRate);
+    const acts = {
+      ' ': () => this.playPause(),
+      ArrowLeft: () => this.seek(this.audio.currentTime - BACK), ArrowRight: () => this.seek(this.audio.currentTime + FORWARD),
+      '[': () => this.pace(RATES[Math.max(0, rate - 1)]), ']': () => this.pace(RATES[Math.min(RATES.length - 1, rate + 1)]),
+      n: () => this.step(1), p: () => this.step(-1),
+    };
+    const act = acts[event.key];
+    if (act) { event.preventDefault(); act(); }
+  }
+
+  tick() {
+    const { data, audio } = this, time = audio.currentTime, { chapters, sentences } = data;
+    const second = Math.floor(time);
+    const here = chapters[Math.max(0, chapters.findLastIndex((one) => one.start <= time + NEAR))];
+    this.doneLayer.style.setProperty('--done', `${(time / data.duration * 100).toFixed(2)}%`);
+    if (second !== this.second || here.number !== this.number) {
+      this.second = second;
+      this.time.textContent = `${clock(time)} / ${clock(data.duration)}`;
+      this.range.value = time;
+      this.range.setAttribute('aria-valuetext', `${say(time)}, ${here.title}`);
+      this.link.href = this.hasAttribute('page') ? `#t=${second}` : new URL(`index.html#t=${second}`, new URL(this.getAttribute('src'), document.baseURI));
+      if (!audio.paused && second % 5 === 0) this.save();
+    }
+    if (here.number !== this.number) {
+      this.number = here.number;
+      this.where.textContent = here.title;
+      this.entries.forEach((entry, i) => { if (chapters[i] === here) entry.setAttribute('aria-current', 'true'); else entry.removeAttribute('aria-current'); });
+      if (current === this) this.session();
+      this.dispatchEvent(new CustomEvent('listen-chapter', { detail: here, bubbles: true }));
+    }
+    if (!this.touched) return;
+    let low = -1, high = sentences.length - 1; // the last sentence that has begun
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (sentences[middle].start <= time + NEAR) low = middle; else high = middle - 1;
+    }
+    if (low !== this.index) {
+      this.index = low; this.word = undefined;
+      if (this.reading) { paint.show('word', null); paint.show('sentence', low < 0 ? null : this.reading.range(low)); this.keepInView(); }
+      this.dispatchEvent(new CustomEvent('listen-sentence', { detail: sentences[low] || null, bubbles: true }));
+    }
+    if (this.reading && paint.native && low >= 0 && sentences[low].words) {
+      const word = sentences[low].words.findLast(([start]) => start <= time + NEAR);
+      if (word !== this.word) {
+        this.word = word;
+        paint.show('word', word ? this.reading.range(low, { first: word[2], length: word[3], text: sentences[low].text }) : null);
+      }
+    }
+  }
+
+  readAlong(article) {
+    this.reading = new Reading(article, this.data.sentences);
+    if (!document.listenSheet) { document.listenSheet = sheet(SPOKEN); document.adoptedStyleSheets = [...document.adoptedStyleSheets, document.listenSheet]; }
+    if (this.hasAttribute('page')) article.classList.add('ready');
+    article.addEventListener('click', (event) => {
+      // On another site a click plays only once the reader has chosen to listen.
+      if (!this.touched && !this.hasAttribute('page')) return;
+      if (event.defaultPrevented || !getSelection().isCollapsed || event.target.closest('a, button, input, select, textarea, summary, label, listen-player')) return;
+      const i = this.reading.at(event);
+      if (i >= 0) { this.seek(this.data.sentences[i].start); this.play(); }
+    });
+  }
+
+  keepInView(force) {
+    if (!this.reading || this.index < 0 || !(this.hasAttribute('page') || this.hasAttribute('follow'))) return;
+    if (!force && (!this.following || this.audio.paused)) return;
+    const range = this.reading.range(this.index);
+    if (!range) return;
+    const box = range.getBoundingClientRect(), head = this.hasAttribute('page') ? Math.min(this.offsetHeight, innerHeight / 2) : 0;
+    if (!box.height || (box.top > head + 12 && box.bottom < innerHeight * 0.88)) return;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.scrolled = performance.now() + 1200;
+    window.scrollBy({ top: box.top - head - (innerHeight - head) * 0.2, behavior: calm ? 'instant' : 'smooth' });
+  }
+
+  showFollow() { this.again.hidden = this.following || this.audio.paused || !this.reading; }
+
+  state() {
+    const { audio } = this, playing = !audio.paused && !audio.ended;
+    this.toggleAttribute('playing', playing);
+    this.face.setAttribute('d', playing ? PAUSE : PLAY);
+    this.toggle.setAttribute('aria-label', playing ? 'Pause' : 'Play');
+    this.toggle.title = playing ? 'Pause' : 'Play';
+    this.showFollow();
+    if (current !== this || !('mediaSession' in navigator)) return;
+    navigator.mediaSession.playbackState = playing ? 'playing' : 'paused';
+    const { duration } = this.data;
+    navigator.mediaSession.setPositionState({ duration, playbackRate: audio.playbackRate, position: Math.min(audio.currentTime, duration) });
+  }
+
+  session() {
+    if (!('mediaSession' in navigator)) return;
+    const { data } = this, here = data.chapters.find((one) => one.number === this.number);
+    navigator.mediaSession.metadata = new MediaMetadata({ title: here && data.chapters.length > 1 ? here.title : data.title, artist: data.author || '', album: data.title });
+    const acts = { play: () => this.play(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.seek(this.audio.currentTime - (seekOffset || BACK)),
+      seekforward: ({ seekOffset }) => this.seek(this.audio.currentTime + (seekOffset || FORWARD)), seekto: ({ seekTime }) => this.seek(seekTime),
+      previoustrack: () => this.step(-1), nexttrack: () => this.step(1) };
+    for (const [name, act] of Object.entries(acts)) {
+      try { navigator.mediaSession.setActionHandler(name, act); } catch { /* an action that this browser does not know */ }
+    }
+  }
+
+  save() { if (this.touched && this.audio.currentTime > 2 && !this.audio.ended) memory.set(this.data.guid, this.audio.currentTime.toFixed(1)); }
+
+  restore() {
+    if (this.hasAttribute('page') && this.fromHash()) return;
+    const time = Number(memory.get(this.data.guid));
+    if (time > 2 && time < this.data.duration - 5) this.seek(time); else { this.tick(); this.state(); }
+  }
+
+  fromHash() {
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* a stray % stands for itself */ }
+    const moment = /^t=(?:npt:)?((?:\d+:){0,2}\d+(?:\.\d+)?)/.exec(name);
+    let time = moment && moment[1].split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+    const target = !moment && name && document.getElementById(name);
+    if (target) {
+      const chapter = target.dataset.chapter && this.data.chapters[Number(target.dataset.chapter) - 1];
+      const sentence = this.data.sentences.find((one) => `s-${one.id}` === name);
+      time = chapter ? chapter.start : sentence ? sentence.start : null;
+    }
+    if (time == null) return false;
+    this.seek(time);
+    if (moment) this.keepInView(true);
+    return true;
+  }
+
+  copy(event) {
+    if (!this.hasAttribute('page')) return;
+    event.preventDefault();
+    history.replaceState(null, '', this.link.hash);
+    // Only a secure page may write to the clipboard; the address bar has the link anyway.
+    const done = navigator.clipboard ? navigator.clipboard.writeText(location.href) : Promise.reject(new Error('not secure'));
+    done.then(() => { this.status.textContent = 'The link is copied.'; }, () => { this.status.textContent = 'The link is in the address bar.'; });
+  }
+}
+
+customElements.define('listen-player', ListenPlayer);
+})();
