@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import sentencex
+
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
 
 
 def split(text: str, language: str) -> list[str]:
@@ -11,13 +15,14 @@ def split(text: str, language: str) -> list[str]:
     `language` is BCP 47. The pieces concatenate exactly to `text`; none is only white space,
     unless `text` is.
     """
-    if not text:
-        return []
+    # A copy of the same length: what sentencex must not see is masked in it.
+    seen = _UNENCODABLE.sub("\ufffd", text)
     pieces: list[str] = []
-    for piece in sentencex.segment(language.partition("-")[0].lower() or "en", text):
-        if pieces and not piece.strip():
-            pieces[-1] += piece
-        elif pieces and not pieces[-1].strip():
+    start = 0
+    for segment in sentencex.segment(language.partition("-")[0].lower() or "en", seen):
+        piece = text[start : start + len(segment)]
+        start += len(segment)
+        if pieces and not (piece.strip() and pieces[-1].strip()):
             pieces[-1] += piece
         else:
             pieces.append(piece)

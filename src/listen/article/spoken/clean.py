@@ -1,26 +1,143 @@
-"""What no voice says in any language: invisible characters, markup, layout."""
+"""What no voice says in any language: invisible characters, markup, reference marks, layout."""
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 
 from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.grammar import named
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
-_DIRT = re.compile(
-    r"[\x00-\x1f\x7f-\x9f|#<>\[\]{}*_\\`~^\u00ad\u200b-\u200f\u2028-\u202e\ufeff]+|\s{2,}"
+_QUOTES = {"’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "′", "“": '"', "”": '"', "„": '"', "‟": '"',
+    "«": '"', "»": '"', "‹": "'", "›": "'", "\u02bc": "'", "\uff07": "'", "\uff02": '"'}  # fmt: skip
+_QUOTE = re.compile("[" + "".join(_QUOTES) + "]")
+_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\r\f\v\u0085\u2028\u2029]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+    "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
+# Written one way, meant another: ligatures, full width, superscript letters, Roman characters.
+_COMPATIBLE = re.compile(
+    "[\ufb00-\ufb06\uff01-\uff5e\u2160-\u217f\u02b0-\u02b8\u1d2c-\u1d6a\u2071\u207f\u2103\u2109"
+    "\u3392-\u33ff\u212a\u2460-\u249b\U0001d400-\U0001d7ff\u2100\u2101\u2105\u2106\u2121\u00b5\u0132\u0133\u01c4-\u01cc]"
+)
+_LINE_END = re.compile(r"(?<=[^\W\d_])(?:-[ \t]*\n\s*|‐[ \t]*\n?\s*|-[ ])(?=([^\W\d_]+))")
+_SUSPENDED = named("and or to nor but as und oder bis sowie et ou y o e i en of og och ja eller lub oraz")
+_PREFIXES = named("well self non all ex half high low long short full part so anti multi")
+_TAGS = named(
+    "a abbr article aside audio b blockquote body br break button caption cite code dd del details "
+    "div dl dt em emphasis figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i "
+    "iframe img input ins kbd label li link main mark meta nav ol option p phoneme pre prosody q s "
+    "samp say-as script section select small source span speak strike strong style sub summary sup "
+    "table tbody td textarea tfoot th thead title tr tt u ul var video voice wbr audio svg path"
+)
+_TAG = re.compile(
+    rf"</[A-Za-z][\w:-]{{0,30}}\s*>|<!--[^<>]{{0,2000}}-->|<[!?][A-Za-z][^<>]{{0,500}}>"
+    rf"|<(?:{'|'.join(sorted(_TAGS))})\b(?:\s[^<>]{{0,2000}})?/?>|<[A-Za-z][\w:-]{{0,30}}\s[^<>]{{0,500}}=[^<>]{{0,500}}>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|td|th|tr|h[1-6]|hr|dt|dd|img|blockquote)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_REFERENCE = re.compile(
+    r"[  ]?\[(?:\^?\d{1,4}(?:[  ]?[,;–-][  ]?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
+    r"|(?:note|nb|n|ref|fn|lower-alpha)[  ]?\.?\d{1,3}"
+    r"|citation needed|clarification needed|when\?|who\?|which\?|by whom\?|according to whom\?|update|"
+    r"better source needed|dubious|edit|original research\?|verification needed|page needed|sic!?)\]"
+    r"(?::\d{1,4}(?:[-–]\d{1,4})?)?",
+    re.IGNORECASE,
+)
+_KEPT_REFERENCE = re.compile(r"\[sic", re.IGNORECASE)
+_RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*")
+_UNIT_BEFORE = re.compile(r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$")
+_DAGGERS = re.compile(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_SUBSCRIPT = re.compile(r"[₀-₉⁰¹²³⁴-⁹]+")
+_POWERED = re.compile(r"(?<=\d)[⁻]?[⁰¹²³⁴-⁹]+")
+_BULLET = re.compile(r"(?:^|(?<=\s))[•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙]+(?=\s|$|\d|\w)\s*")
+_TASK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
+_MARKUP = re.compile(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
+_HYPHEN = re.compile("[\u2010\u2011\u2012\u2043\ufe58\ufe63]")
+_DOUBLED_HYPHEN = re.compile(r"(?<!-)-{2,3}(?!-)")
+_RULE = re.compile(r"[-=_*~.·]{4,}|(?:[*_-] ){2,}[*_-]")
+_ADDRESS = re.compile(r"://|\b(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
+_PIECES = re.compile(r"\(\s*\)|[ ]{2,}|[ ]+(?=[,.;:!?)](?:[\s\"')]|$))|(?<=[(])[ ]+|([,;])(?:\s?[,;])+|^[\s,;:.!?)&/-]*[\s,;)&/-]+(?=\S)|[\s,]+$")
 
 
-def clean(text: Aligned) -> None:
-    """Take out what cannot be said."""
-    text.sub(_URL, lambda m: " link ")
-    text.sub(_DIRT, lambda m: " " if any(map(str.isspace, m[0])) or "|" in m[0] else "")
-    stripped = text.text.strip()
-    start = len(text.text) - len(text.text.lstrip())
-    changes = []
-    if start:
-        changes.append((0, start, ""))
-    if start + len(stripped) < len(text.text):
-        changes.append((start + len(stripped), len(text.text), ""))
-    text.change(changes)
+def hidden(text: Aligned) -> None:
+    """Take out what is not seen, before the rules look at words. Emoji come first: they are
+    joined by characters that are not seen.
+    """
+    text.sub(_LINE_END, _line_end)
+    text.sub(_INVISIBLE, lambda _: "")
+    text.sub(_SPACES, lambda match: None if match[0] in "\u00a0\u2009\u202f" else " ")
+    text.sub(_COMPATIBLE, lambda match: unicodedata.normalize("NFKC", match[0]).replace("µ", "μ"))
+    text.sub(_QUOTE, lambda match: _QUOTES[match[0]])
+    text.sub(_HYPHEN, lambda _: "-")
+
+
+def markup(text: Aligned) -> None:
+    """Take out tags and the marks of Markdown that a reader left, and resolve entities."""
+    printed = text.text
+    if "<" in printed:
+        text.sub(_TAG, lambda match: " " if _BLOCK_TAG.match(match[0]) else "")
+    if "&" in printed:
+        text.sub(_ENTITY, _entity)
+        if text.text != printed:
+            hidden(text)
+
+
+def references(text: Aligned) -> None:
+    """Take out reference marks, footnote signs, bullets and lines made of signs."""
+    text.sub(_RULE, lambda match: "..." if set(match[0]) == {"."} else " ")
+    text.sub(_TASK, lambda _: "")
+    text.sub(_REFERENCE, lambda match: " sic" if _KEPT_REFERENCE.search(match[0]) else "")
+    text.sub(_RAISED, _raised)
+    text.sub(_DAGGERS, lambda _: "")
+    text.sub(_BULLET, lambda _: "")
+
+
+def sweep(text: Aligned) -> None:
+    """Take out what is left that a voice would name or obey, and tidy the spaces."""
+    text.sub(_MARKUP, _unmarked)
+    if "www" in text.text.lower() or ":" in text.text:
+        text.sub(_ADDRESS, lambda _: " ")
+    text.sub(_SPACES, lambda _: " ")
+    text.sub(_DOUBLED_HYPHEN, lambda _: "—")
+    text.sub(_PIECES, lambda match: match[1] or ("" if match[0][-1:] != " " or match.end() == len(match.string) or match.start() == 0 or match.string[match.end()] in ",.;:!?)" or match.string[match.start() - 1] == "(" else " "))
+
+
+def digits(text: Aligned) -> None:
+    """Raised and lowered digits as digits: "H₂O", "10⁹"."""
+    text.sub(_POWERED, lambda match: "^" + match[0].replace("⁻", "-").translate(_DIGITS))
+    text.sub(_SUBSCRIPT, lambda match: match[0].translate(_DIGITS))
+
+
+def _line_end(match: re.Match[str]) -> str | None:
+    following = match[1].lower()
+    if following in _SUSPENDED or not match[1][0].islower():
+        return None
+    start = match.start()
+    while start and match.string[start - 1].isalpha() and match.start() - start < 12:
+        start -= 1
+    before = match.string[start : match.start()].lower()
+    return "-" if before in _PREFIXES else ""
+
+
+def _entity(match: re.Match[str]) -> str | None:
+    said = html.unescape(match[0])
+    return None if said == match[0] else said
+
+
+def _raised(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return None if match[0] in "²³" and _UNIT_BEFORE.search(before) else ""
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    if "|" in match[0] or "｜" in match[0] or "¦" in match[0]:
+        return ", "
+    if "_" in match[0] or "\\" in match[0] or "~" in match[0]:
+        return " "
+    return ""

@@ -1,0 +1,180 @@
+"""Numbers that voices get wrong: years, decades, ranges, fractions, ordinals, signs, scores."""
+
+from __future__ import annotations
+
+import re
+
+from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.grammar import NUMBER, START
+from listen.article.spoken.money import SCALES
+from listen.article.spoken.words import amount, cardinal, decade, digits, ordinal, year
+
+_SPACED_THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++)(?![\d])")
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){1,6}|\(\d{3}\) ?\d{3}[- .]\d{4}"
+    r"|\d{3}[-.]\d{3}[-.]\d{4}|1-\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
+)
+_NOUGHT = re.compile(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
+_VERSION = re.compile(r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])")
+_FRACTION = re.compile(r"(?:(?<![\w.,/])(\d{1,4})[  ])?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)")
+_VULGAR = re.compile(r"(\d{1,9}+)?[ ]?([¼½¾⅐-⅞↉])")
+_VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
+    (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
+    (1, 6), (5, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True))  # fmt: skip
+_SAID_WHOLE = {
+    ("9", "11"): "nine eleven",
+    ("24", "7"): "twenty-four seven",
+    ("50", "50"): "fifty-fifty",
+    ("20", "20"): "twenty-twenty",
+    ("7", "7"): "seven seven",
+}
+_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:st|nd|rd|th)\b")
+_DECADE = re.compile(r"(?<![\w.,'])(?:(1[1-9]|20)(\d)0|'?([2-9]0))'?s\b|(?<!\w)'([2-9]0)s\b")
+_PERCENT = re.compile(r"(?<=\d)[  ]?(%|‰)")
+_POINTS = re.compile(r"(?<=\d)[  ]?pp\b\.?(?![.  ]?\d)")
+_SUFFIX = re.compile(
+    rf"{START}({NUMBER})(?:(k|K|bn|BN|tn|trn|mn|M)|[ ](bn|tn|mn)|(m)(?=[ ](?:people|men|women|"
+    r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
+)
+_TIMES_SIGN = re.compile(r"(?<=\d)[  ]?([x×])[  ]?(?=\d)")
+_TIMES = re.compile(r"(?<=\d)[x×](?![\w-])")
+_NUMBER_SIGN = re.compile(
+    r"(?<![\w&])(?:#|№[  ]?|N[°º]\.?[  ]?|[Nn]o\.[  ]?(?=\d)|[Nn]os\.[  ](?=\d))(?=\d)"
+)
+_RATIO = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d)(?![\d:])")
+_MINUS = re.compile(rf"(?<![\w)\]-])[-−–](?={NUMBER})")
+_DASHED = re.compile(r"(?<=\d)(\s?(?:%|percent|°)?)[  ]?[–—‒−][  ]?(?=[\d.]|minus)")
+_HYPHENED = re.compile(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
+_RANGED_BEFORE = re.compile(
+    r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
+    r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the)\s$",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"(?<=[\d)])\^(-?\d{1,4})\b")
+_PLUS = re.compile(r"(?<=\d)\+(?![\d+])")
+_PLAIN_YEAR = re.compile(r"(?<![\w.,$€£¥#/:+×-])(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])")
+_COUNTED = re.compile(r"-?\s?(?!was\b|is\b|has\b|as\b|its\b|this\b)(?:[a-z]+s|people|men|women|children|percent|degrees)\b")
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|of|during|before|after|between|circa|early|late|mid|"
+    r"summer|spring|autumn|fall|winter|year|and|to|the|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)|'s|[a-z]th,|[a-z]st,|\()[\s]?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:\b(?:[Nn]umber|[Rr]oom|[Pp]age|[Ff]light|[Rr]oute|[Hh]ighway|about|over|nearly|almost)"
+    r"|[A-Z]{2,})\s$"
+)
+
+
+def numbers(text: Aligned, *, british: bool) -> None:
+    """Say the numbers that are not amounts, dates or measures."""
+    text.sub(_SPACED_THOUSANDS, lambda match: re.sub(r"\D", ",", match[1]))
+    text.sub(_PHONE, _phone)
+    text.sub(_VERSION, _version)
+    text.sub(_NOUGHT, lambda match: f"zero point {digits(match[1])}")
+    text.sub(_NUMBER_SIGN, lambda match: "numbers " if match[0][:3].lower() == "nos" else "number ")
+    text.sub(_VULGAR, _vulgar)
+    text.sub(_FRACTION, _fraction)
+    text.sub(_ORDINAL, lambda match: ordinal(int(match[1].replace(",", ""))))
+    text.sub(_DECADE, _decade)
+    text.sub(_SUFFIX, lambda match: _suffixed(match, british=british))
+    text.sub(_RATIO, lambda match: f"{match[1]} to {match[2]}")
+    text.sub(_DASHED, lambda match: f"{match[1]} to ")
+    text.sub(_HYPHENED, _hyphened)
+    text.sub(_MINUS, lambda _: "minus ")
+    text.sub(_PLAIN_YEAR, _year)
+    text.sub(_TIMES_SIGN, _by)
+    text.sub(_TIMES, lambda _: " times")
+    text.sub(_POINTS, lambda _: " percentage points")
+    text.sub(_PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand")
+    text.sub(_POWER, lambda match: f" to the power of {match[1]}")
+    text.sub(_PLUS, lambda _: " plus")
+
+
+def _phone(match: re.Match[str]) -> str:
+    groups = re.findall(r"\d+", match[0])
+    said = ", ".join(digits(group) for group in groups)
+    return f"plus {said}" if match[0].startswith("+") else said
+
+
+def _version(match: re.Match[str]) -> str:
+    if match[0][0] in "vV":
+        return "version "
+    return " point ".join(match[0].split("."))
+
+
+def _part(top: int, bottom: int) -> str | None:
+    """A fraction by its name: (3, 4) is "three quarters"."""
+    names = {2: "half", 4: "quarter"}
+    name = names.get(bottom) or ordinal(bottom)
+    if top == 1:
+        return f"one {name}"
+    return f"{cardinal(top)} {'halves' if bottom == 2 else name + 's'}"
+
+
+def _vulgar(match: re.Match[str]) -> str | None:
+    if match[2] not in _VULGARS:
+        return None
+    top, bottom = _VULGARS[match[2]]
+    part = _part(top, bottom) or ""
+    if match[1] is None:
+        return part
+    return f"{match[1]} and {'a' + part[3:] if top == 1 else part}"
+
+
+def _fraction(match: re.Match[str]) -> str | None:
+    whole, top, bottom = match[1], match[2], match[3]
+    before = f"{whole} " if whole else ""
+    if (top, bottom) in _SAID_WHOLE:
+        return before + _SAID_WHOLE[top, bottom]
+    above, below = int(top), int(bottom)
+    if bottom[0] == "0" or not 0 < above < below:
+        return f"{before}{top} slash {bottom}"
+    if below in (10, 100):
+        return f"{before}{top} out of {bottom}"
+    if below > 20 and below not in (32, 64):
+        return f"{before}{top} slash {bottom}"
+    part = _part(above, below) or ""
+    if whole:
+        return f"{whole} and {'a' + part[3:] if above == 1 else part}"
+    return part
+
+
+def _decade(match: re.Match[str]) -> str:
+    if match[1]:
+        return decade(int(f"{match[1]}{match[2]}0"))
+    return decade(int(match[3] or match[4]))
+
+
+def _suffixed(match: re.Match[str], *, british: bool) -> str:
+    scale = SCALES[(match[2] or match[3] or match[4]).lower()]
+    return f"{amount(match[1], british=british)} {scale}"
+
+
+def _hyphened(match: re.Match[str]) -> str | None:
+    low, high = match[1], match[2]
+    first, second = float(low.replace(",", "")[:15]), float(high.replace(",", "")[:15])
+    years = len(low) == 4 and len(high) in (2, 4) and low[:2] in ("17", "18", "19", "20")
+    if years and len(high) == 2 and int(high) <= int(low[2:]):
+        return None
+    if not years and first >= second:
+        # A score ("won 3-1"), or a part number.
+        return f"{low} to {high}{match[3] or ''}" if max(first, second) < 100 else None
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if not years and re.search(r"[A-Z][a-z]+ $", before) and not _RANGED_BEFORE.search(before):
+        return f"{low} {high}{match[3] or ''}"
+    return f"{low} to {high}{match[3] or ''}"
+
+
+def _by(match: re.Match[str]) -> str:
+    """ "3 × 4" is multiplied; "4x4" and "1920×1080" are dimensions."""
+    return " times " if match[0] != match[0].strip() and match[1] == "×" else " by "
+
+
+def _year(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if _NUMBERED.search(before):
+        return None
+    if _COUNTED.match(match.string, match.end()) and not _YEAR_BEFORE.search(before):
+        return None
+    return year(int(match[1]))

@@ -1,0 +1,63 @@
+"""Signs that stand for words: "&", "=", "≥", "§"."""
+
+from __future__ import annotations
+
+import re
+
+from listen.article.spoken.aligned import Aligned
+
+_SIGNS = {
+    "&": "and", "=": "equals", "<": "less than", ">": "greater than", "≤": "at most",
+    "≥": "at least", "≠": "is not equal to", "≈": "about", "~": "about", "±": "plus or minus",
+    "×": "times", "÷": "divided by", "+": "plus", "→": "to", "⇒": "therefore", "←": "from",
+    "↔": "and", "∞": "infinity", "√": "the square root of", "∑": "the sum of", "∈": "in",
+    "∴": "therefore", "∂": "partial", "∫": "the integral of", "∝": "proportional to",
+    "§": "section", "¶": "paragraph", "©": "copyright", "°": "degrees", "@": "at",
+    "%": "percent", "‰": "per thousand", "µ": "micro", "№": "number", "$": "dollars",
+    "€": "euros", "£": "pounds", "¥": "yen", "¢": "cents", "−": "minus", "^": "to the power of",
+    "#": "number", "∆": "delta", "⁄": "slash", "π": "pi", "∅": "empty set", "∀": "for all",
+    "∃": "there is", "∩": "intersection", "∪": "union", "⊂": "subset of", "⇔": "if and only if",
+}  # fmt: skip
+_CPLUSPLUS = re.compile(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
+_SHARP = {"#": " sharp", "♯": " sharp", "++": " plus plus"}
+_LETTER_PLUS = re.compile(r"(?<=[A-Za-z])\+(?=[\s,.;:)]|$)")
+_TIMES = re.compile(r"(?<=\d)[  ]?\*[  ]?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
+_APPROXIMATE = re.compile(r"(?<!\w)[~≈∼][  ]?(?=[\d$€£])")
+_COMPARED = re.compile(r"(?<=[\s(])([<>])[  ]?(?=[\d$€£])|^([<>])[  ]?(?=\d)")
+_SLASH = re.compile(r"(?<=[A-Za-z)])/(?=[A-Za-z(])")
+_ALTERNATIVES = frozenset((("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"),
+    ("him", "her"), ("her", "him"), ("yes", "no"), ("either", "or"), ("true", "false"),
+    ("on", "off"), ("man", "woman"), ("s", "he")))  # fmt: skip
+_SECTIONS = re.compile(r"§§[  ]?(?=\d)")
+_DOUBLE = re.compile(r"&&|\|\||===?|!=|<=|>=|->|=>|:=|\+/-")
+_DOUBLES = {"&&": "and", "||": "or", "==": "equals", "===": "equals", "!=": "is not equal to",
+    "<=": "at most", ">=": "at least", "->": "to", "=>": "to", ":=": "is", "+/-": "plus or minus"}  # fmt: skip
+_SILENT = re.compile(r"[®™℠]")
+_CASHTAG = re.compile(r"\$(?=[A-Za-z])")
+_SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
+_EDGE = re.compile(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
+TRIGGER = re.compile("[" + re.escape("".join(_SIGNS)) + r"/*®™℠|∼♯]")
+
+
+def symbols(text: Aligned) -> None:
+    """Say signs by the word that they stand for; leave out those that say nothing."""
+    text.sub(_EDGE, lambda _: " ")
+    text.sub(_SILENT, lambda _: "")
+    text.sub(_CPLUSPLUS, lambda match: match[1] + _SHARP[match[2]])
+    text.sub(_LETTER_PLUS, lambda _: " plus")
+    text.sub(_TIMES, lambda _: " times ")
+    text.sub(_APPROXIMATE, lambda _: "about ")
+    text.sub(_COMPARED, lambda match: "less than " if "<" in match[0] else "more than ")
+    text.sub(_SECTIONS, lambda _: "sections ")
+    text.sub(_DOUBLE, lambda match: f" {_DOUBLES[match[0]]} ")
+    text.sub(_SLASH, _slash)
+    text.sub(_CASHTAG, lambda _: "")
+    text.sub(_SIGN, lambda match: f" {_SIGNS[match[0]]} ")
+
+
+def _slash(match: re.Match[str]) -> str:
+    before = re.findall(r"\w+", match.string[max(0, match.start() - 12) : match.start()])
+    after = re.findall(r"\w+", match.string[match.end() : match.end() + 12])
+    if before and after and (before[-1].lower(), after[0].lower()) in _ALTERNATIVES:
+        return " or " if before[-1].lower() != "either" else " "
+    return " "

@@ -1,0 +1,150 @@
+"""Dates and times of day: "2024-03-15" is "March fifteenth, 2024", "9:05" is "nine oh five"."""
+
+from __future__ import annotations
+
+import re
+
+from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.grammar import at_end
+from listen.article.spoken.words import cardinal, ordinal
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
+    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_ISO = re.compile(
+    r"(?<![\w.,/-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:(Z)|[+-]\d{2}:?\d{2})?)?(?![\w-])"
+)
+_SLASHED = re.compile(r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d{2})(?![\w/-]|\.\d)")
+_MONTH_DAY = re.compile(
+    rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})(?:st|nd|rd|th)?)?"
+    r"(?!\d|[:/.]\d|,\d|[ ]?(?:%|percent|million|billion|[ap]\.?m\b))(,? \d{4}\b)?"
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.,:/-])(the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})"
+    rf"(?:st|nd|rd|th)?)?(?: of)? ({_MONTH})(?!\w)(?!\.\w)(,? \d{{4}}\b)?"
+)
+_MONTH_ALONE = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?= (?:of )?\d{4}\b)"
+    r"|\b(Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= [a-z(])"
+)
+_WEEKDAY = re.compile(
+    r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?(?=,? (?:\d|[A-Z][a-z]{2}))"
+    r"|\b(Mon|Tues?|Wed|Thurs?|Thu|Fri)\.(?= )"
+)
+_WEEKDAYS = {"M": "Monday", "Tu": "Tuesday", "W": "Wednesday", "Th": "Thursday", "F": "Friday",
+    "Sa": "Saturday", "Su": "Sunday"}  # fmt: skip
+_ZONE = r"(?: ?(?:UTC|GMT)\b)?"
+_CLOCK = re.compile(
+    r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?![\w:/]|[.,]\d)"
+    r"( ?(?:[AaPp]\.?[Mm]\b\.?))?"
+)
+_HOUR = re.compile(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
+_DURATION = re.compile(r"\b(?:lasted|time of|in|of|took|at|record|minutes|finished in)\s$")
+
+
+def times(text: Aligned, *, british: bool) -> None:
+    """Say dates and times as they are read out."""
+    text.sub(_ISO, lambda match: _iso(match, british=british))
+    text.sub(_SLASHED, lambda match: _slashed(match, british=british))
+    text.sub(_WEEKDAY, _weekday)
+    text.sub(_DAY_MONTH, _day_month)
+    text.sub(_MONTH_DAY, _month_day)
+    text.sub(_MONTH_ALONE, lambda match: _month(match[0]))
+    text.sub(_CLOCK, _clock)
+    text.sub(_HOUR, _hour)
+
+
+def _month(printed: str) -> str:
+    return next(month for month in MONTHS if month.startswith(printed[:3].title()))
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return next(_WEEKDAYS[key] for key in _WEEKDAYS if match[0].startswith(key))
+
+
+def _date(year: str, month: int, day: int, *, british: bool) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if british:
+        return f"the {ordinal(day)} of {MONTHS[month - 1]} {year}"
+    return f"{MONTHS[month - 1]} {ordinal(day)}, {year}"
+
+
+def _iso(match: re.Match[str], *, british: bool) -> str | None:
+    said = _date(match[1], int(match[2]), int(match[3]), british=british)
+    if said is None or match[4] is None:
+        return said
+    zone = " U.T.C" if match[6] else ""
+    return f"{said}, at {_hours_minutes(int(match[4]), match[5])}{zone}"
+
+
+def _slashed(match: re.Match[str], *, british: bool) -> str | None:
+    first, second = int(match[1]), int(match[3])
+    day_first = british or match[2] == "." or first > 12
+    if day_first and second > 12:
+        day_first = False
+    month, day = (second, first) if day_first else (first, second)
+    return _date(match[4], month, day, british=british)
+
+
+def _month_day(match: re.Match[str]) -> str | None:
+    first, last = int(match[2]), int(match[3] or 1)
+    if not (1 <= first <= 31 and 1 <= last <= 31):
+        return None
+    said = f"{_month(match[1])} {ordinal(first)}"
+    if match[3]:
+        said += f" to {ordinal(last)}"
+    return said + (f", {match[4].strip(', ')}" if match[4] else "")
+
+
+def _day_month(match: re.Match[str]) -> str | None:
+    first, last = int(match[2]), int(match[3] or 1)
+    if not (1 <= first <= 31 and 1 <= last <= 31):
+        return None
+    days = ordinal(first) + (f" to {ordinal(last)}" if match[3] else "")
+    if match[4].endswith(".") and not match[5] and at_end(match.string, match.end()):
+        end = "."
+    else:
+        end = ""
+    year = f" {match[5].strip(', ')}" if match[5] else ""
+    return f"the {days} of {_month(match[4])}{year}{end}"
+
+
+def _hours_minutes(hours: int, minutes: str) -> str:
+    said = cardinal(hours)
+    if minutes == "00":
+        return f"{said} o'clock" if 1 <= hours <= 12 else f"{said} hundred"
+    if minutes[0] == "0":
+        return f"{said} oh {cardinal(int(minutes))}"
+    return f"{said} {cardinal(int(minutes))}"
+
+
+def _half(printed: str, match: re.Match[str]) -> str:
+    """ "a.m" or "p.m": without the last dot, at which a voice would stop, but at the end."""
+    letter = printed.strip()[0].lower()
+    ends = printed.endswith(".") and at_end(match.string, match.end())
+    return f" {letter}.m" + ("." if ends else "")
+
+
+def _clock(match: re.Match[str]) -> str | None:
+    hours, half = int(match[1]), match[4]
+    if match[3]:
+        return f"{hours} hours {int(match[2])} minutes {int(match[3])} seconds"
+    if hours > 24:
+        return None
+    if half:
+        said = cardinal(hours) if match[2] == "00" else _hours_minutes(hours, match[2])
+        return said + _half(half, match)
+    return _hours_minutes(hours, match[2])
+
+
+def _hour(match: re.Match[str]) -> str | None:
+    hours = int(match[1])
+    if hours > 12:
+        return None
+    said = cardinal(hours) if not match[2] else _hours_minutes(hours, match[2])
+    printed = match[0][match.start(3) - match.start() :]
+    return said + _half(printed, match)

@@ -1,0 +1,129 @@
+"""Measures: "5 km/h" is "5 kilometers per hour", "20 °C" is "20 degrees Celsius"."""
+
+from __future__ import annotations
+
+import re
+
+from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.grammar import NUMBER, START, attributive, named
+
+# Plurals are regular but for those given.
+_UNITS = {
+    "nm": "nanometer", "μm": "micrometer", "mm": "millimeter", "cm": "centimeter", "m": "meter",
+    "km": "kilometer", "mi": "mile", "ft": "foot", "yd": "yard", "nmi": "nautical mile",
+    "mg": "milligram", "μg": "microgram", "mcg": "microgram", "g": "gram", "kg": "kilogram",
+    "kgs": "kilogram", "t": "tonne", "Mt": "megatonne", "Gt": "gigatonne",
+    "lb": "pound", "lbs": "pound", "oz": "ounce",
+    "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "dl": "deciliter", "l": "liter",
+    "L": "liter", "gal": "gallon", "tbsp": "tablespoon", "tsp": "teaspoon",
+    "ha": "hectare", "sqft": "square foot", "sq ft": "square foot", "sq. ft": "square foot",
+    "sq m": "square meter", "sq km": "square kilometer", "sq. km": "square kilometer",
+    "sq mi": "square mile", "sq. mi": "square mile",
+    "ns": "nanosecond", "μs": "microsecond", "ms": "millisecond", "s": "second", "sec": "second",
+    "secs": "second", "min": "minute", "mins": "minute", "h": "hour", "hr": "hour", "hrs": "hour",
+    "yr": "year", "yrs": "year",
+    "mph": "mile per hour", "kph": "kilometer per hour", "kmh": "kilometer per hour",
+    "mpg": "mile per gallon", "rpm": "revolution per minute", "bpm": "beat per minute",
+    "fps": "frame per second", "ppm": "part per million", "ppb": "part per billion",
+    "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "THz": "terahertz",
+    "W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "TW": "terawatt",
+    "Wh": "watt-hour", "kWh": "kilowatt-hour", "MWh": "megawatt-hour", "GWh": "gigawatt-hour",
+    "TWh": "terawatt-hour", "V": "volt", "kV": "kilovolt", "mV": "millivolt", "mA": "milliamp",
+    "mAh": "milliamp-hour", "Ah": "amp-hour", "J": "joule", "kJ": "kilojoule", "MJ": "megajoule",
+    "kcal": "kilocalorie", "cal": "calorie", "hp": "horsepower", "dB": "decibel",
+    "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal", "MPa": "megapascal", "psi": "P.S.I",
+    "B": "byte", "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte",
+    "TB": "terabyte", "PB": "petabyte", "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte",
+    "TiB": "tebibyte", "kbit": "kilobit", "Mbit": "megabit", "Gbit": "gigabit",
+    "kbps": "kilobit per second", "Mbps": "megabit per second", "Gbps": "gigabit per second",
+    "px": "pixel", "MP": "megapixel", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole",
+    "°C": "degree Celsius", "°F": "degree Fahrenheit", "° C": "degree Celsius",
+    "° F": "degree Fahrenheit", "°": "degree", "K": "kelvin", "bps": "bit per second",
+}  # fmt: skip
+_IRREGULAR = {"foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
+    "gigahertz": "gigahertz", "terahertz": "terahertz", "horsepower": "horsepower"}  # fmt: skip
+# Too short to be a unit when it touches the number: 5m may be millions, 5G a network, 5B a room.
+_SPACED = named(
+    "s l h t B K J V MP cal min sec Ah"
+)
+# A percent sign is not a unit; a rate is one unit by another.
+_RATES = {
+    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day",
+    "day": "day", "week": "week", "month": "month", "yr": "year", "year": "year", "kg": "kilogram",
+    "g": "gram", "l": "liter", "L": "liter", "dl": "deciliter", "dL": "deciliter",
+    "ml": "milliliter", "mL": "milliliter", "m²": "square meter", "m³": "cubic meter",
+    "km²": "square kilometer", "cm²": "square centimeter", "cm³": "cubic centimeter",
+    "m2": "square meter", "m3": "cubic meter", "ha": "hectare", "km": "kilometer", "m": "meter",
+    "mol": "mole", "person": "person", "100 km": "one hundred kilometers",
+    "100 g": "one hundred grams",
+}  # fmt: skip
+
+
+def _any(names: dict[str, str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_VALUE = re.compile(
+    rf"{START}(?P<number>{NUMBER})(?P<gap>[   -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
+    rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
+)
+_HEIGHT = re.compile(r"(?<![\w.,'])(\d)(?:'|′|ft\.? ?)[  ]?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
+_PLACE = re.compile(
+    r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)°[  ]?(?:(\d{1,2}(?:\.\d{1,8})?)['′][  ]?)?"
+    r"(?:(\d{1,2}(?:\.\d{1,8})?)(?:\"|″|'')[  ]?)?([NSEW])\b"
+)
+_COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_METRIC = re.compile(r"(met|lit)er(?=s?\b)")
+TRIGGER = re.compile(rf"\d[   -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
+
+
+def units(text: Aligned, *, british: bool) -> None:
+    """Say the units that follow numbers."""
+    text.sub(_PLACE, _place)
+    text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
+    text.sub(_VALUE, lambda match: _said(match, british=british))
+
+
+def _place(match: re.Match[str]) -> str:
+    said = f"{match[1]} degrees "
+    if match[2]:
+        said += f"{match[2]} minutes "
+    if match[3]:
+        said += f"{match[3]} seconds "
+    return said + _COMPASS[match[4]]
+
+
+def _said(match: re.Match[str], *, british: bool) -> str | None:
+    unit, gap = match["unit"], match["gap"]
+    if unit in _SPACED and gap in ("", "-") and not match["rate"]:
+        return None
+    name = _UNITS[unit]
+    if match["power"]:
+        if name not in _POWERED:
+            return None
+        name = ("square " if match["power"][-1] in "²2" else "cubic ") + name
+    one = match["number"] == "1" or gap == "-"
+    if not one and not match["rate"]:
+        one = attributive(match.string, match.start(), match.end())
+    if not one:
+        name = plural(name)
+    if match["rate"]:
+        name += f" per {_RATES[match['rate']]}"
+    if british:
+        name = _METRIC.sub(r"\1re", name)
+    return f"{match['number']}{'-' if gap == '-' else ' '}{name}"
+
+
+_POWERED = frozenset(("nanometer", "micrometer", "millimeter", "centimeter", "meter", "kilometer",
+    "mile", "foot", "yard"))  # fmt: skip
+
+
+def plural(name: str) -> str:
+    """The plural of a unit's name: "mile per hour" is "miles per hour"."""
+    head, space, rest = name.partition(" ")
+    if head in ("square", "cubic", "nautical"):
+        return f"{head} {plural(rest)}"
+    if head == "P.S.I":
+        return name
+    stem, hyphen, last = head.rpartition("-")
+    return f"{stem}{hyphen}{_IRREGULAR.get(last, last + 's')}{space}{rest}"
