@@ -104,6 +104,12 @@ def make_plan(article: Article, show: Show, casting: Casting) -> Plan:
     return Plan(tuple(parts), tuple(chapters), tuple(used.values()), casting.encoding)
 
 
+def level_for(show: Show, voice: Voice) -> Level:
+    """What brings a voice to the show's loudness and keeps it under its peak."""
+    gain = (voice.gain or 0.0) + show.audio.loudness - _TARGET
+    return Level(gain, show.audio.peak - _MARGIN)
+
+
 def pause_between(before: Passage, after: Passage, pauses: Pauses) -> float:
     """Seconds of silence between two passages: the longer of what each asks for."""
     wanted = max(_after(before, after, pauses), _before(after, pauses))
@@ -128,13 +134,12 @@ def _script(
     voice = casting.of(passage)
     lexicon = casting.lexicons(voice)
     said = [_said(sentence, lexicon) for sentence in passage.sentences]
-    gain = (voice.gain or 0.0) + show.audio.loudness - _TARGET
     script = Script(
         texts=tuple(text for text, _ in said),
         voice=voice,
         engine_version=engine(voice.engine).version(),
         pause=min(show.pauses.sentence * show.pauses.factor, show.pauses.maximum),
-        level=Level(gain, show.audio.peak - _MARGIN),
+        level=level_for(show, voice),
         encoding=casting.encoding,
     )
     return script, tuple(edits for _, edits in said)

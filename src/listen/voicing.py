@@ -1,0 +1,79 @@
+"""Voices to look at and to try."""
+
+from __future__ import annotations
+
+from listen.errors import ListenError, UsageError, nearest
+from listen.narrate import Script, narrate
+from listen.publish.plan import encoding_for, level_for
+from listen.show import Show
+from listen.sound.clip import unpack_info
+from listen.sound.frames import crc, info_frame
+from listen.speech.engine import engine, engine_names, engine_status
+from listen.speech.voices import load_voice, voice_names
+
+
+def profile_rows(show: Show) -> list[dict[str, str]]:
+    """Each profile: name, language, engine, status, description, cure."""
+    rows = []
+    for name in voice_names(show.root):
+        try:
+            voice = load_voice(name, show.root)
+        except ListenError as error:
+            rows.append(_row(name, "", "", f"broken: {error}", "", error.hint or ""))
+            continue
+        status = engine_status(voice.engine)
+        default = " (default)" if name == show.voice.default else ""
+        text = f"works{default}" if status.works else f"{status.detail}: {status.cure}"
+        shown = f"{text}  {voice.description}" if voice.description else text
+        rows.append(
+            _row(name, voice.language, voice.engine, shown, voice.description, status.cure or "")
+        )
+    return rows
+
+
+def engine_rows(name: str) -> list[dict[str, str]]:
+    """An engine's own voices, in the same shape. Raises `UsageError` for no such engine."""
+    if name not in engine_names():
+        close = nearest(name, engine_names())
+        raise UsageError(
+            f"listing the voices of the engine {name!r}: there is no such engine",
+            f"did you mean {close!r}?" if close else f"engines: {', '.join(engine_names())}",
+        )
+    return [
+        _row(own.name, own.language, name, own.description, own.description, "")
+        for own in engine(name).voices()
+    ]
+
+
+def sample(show: Show, name: str, text: str) -> bytes:
+    """`text` in a voice, as a whole MP3 file, levelled as an episode is."""
+    if not text.strip():
+        raise UsageError("trying a voice: the text is empty", "say something with --text")
+    voice = load_voice(name, show.root)
+    encoding = encoding_for(show, voice)
+    script = Script(
+        texts=(text,),
+        voice=voice,
+        engine_version=engine(voice.engine).version(),
+        pause=show.pauses.sentence,
+        level=level_for(show, voice),
+        encoding=encoding,
+    )
+    data = narrate(script)
+    info, start = unpack_info(data)
+    frames = data[start:]
+    head = info_frame(encoding, frames=info.frames, size=len(frames), music_crc=crc(frames))
+    return head + frames
+
+
+def _row(
+    name: str, language: str, engine_name: str, status: str, description: str, cure: str
+) -> dict[str, str]:
+    return {
+        "name": name,
+        "language": language,
+        "engine": engine_name,
+        "status": status,
+        "description": description,
+        "cure": cure,
+    }
