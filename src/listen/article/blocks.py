@@ -8,7 +8,7 @@ from typing import Literal
 
 from listen.model import Role
 
-MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "hyphen"]
+MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "hyphen", "furniture"]
 """Why a span of a block is not said as it is printed."""
 
 

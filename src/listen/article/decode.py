@@ -22,7 +22,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, str | None]:
-    """The text of `data`, its line ends all "\\n", and a hint if its encoding was guessed.
+    """The text of `data`, its line ends all newlines, and a hint if its encoding was guessed.
 
     `declared` is the encoding that the document names itself. Raises SourceError if the bytes
     are no text.

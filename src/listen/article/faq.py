@@ -1,4 +1,4 @@
-"""Questions and their answers: recognised by their place under an FAQ's heading, or by their shape."""
+"""Questions and their answers: known by their place under an FAQ's heading, or by their shape."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def with_questions(blocks: Iterable[Block]) -> Iterator[Block]:
             faq = block.level if is_faq(block.text) else faq if block.level > faq > 0 else 0
             yield block
         elif block.role == "question":
-            asked = True
+            # In `details` the answers are known; elsewhere they follow until the next heading.
+            asked = not block.group
             yield replace(block, opens=True, level=faq + 1) if faq else block
         elif block.role == "paragraph" and block.bold and is_question(block.text):
             asked = True

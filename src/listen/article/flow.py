@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from listen.article.blocks import Mark, MarkRole
+
+_REFERENCE = re.compile(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
 
 
 @dataclass(slots=True)
@@ -80,3 +83,19 @@ class Flow:
             for mark in self.marks
         )
         return text, marks, tuple((min(place, size), label) for place, label in self.notes)
+
+
+def superscript(flow: Flow, start: int) -> None:
+    """Marks the words added since `start`, which are raised: a reference's mark is not said; a
+    power is kept apart from its base (10⁶ is not "one hundred and six").
+    """
+    raised = "".join(flow.parts)[start:]
+    before = "".join(flow.parts)[max(start - 3, 0) : start]
+    if not _REFERENCE.fullmatch(raised):
+        return
+    if raised.isalpha():
+        return
+    if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
+        flow.marks.append(Mark(start, start, " "))
+    else:
+        flow.mark(start, "", "reference")

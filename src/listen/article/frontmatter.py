@@ -155,9 +155,8 @@ def _pelican(text: str, name: str, markdown: bool) -> tuple[Draft, str]:
             last = match[1].lower()
             data[last] = match[2] or ""
         elif data and not line.strip():
-            if len(data) > 1 or (markdown and "title" in data):
-                if markdown or next(iter(data)) == "title":
-                    return _draft(data, name), "\n".join(lines[count:]) + body[20_000:]
+            if "title" in data and (markdown or (len(data) > 1 and next(iter(data)) == "title")):
+                return _draft(data, name), "\n".join(lines[count:]) + body[20_000:]
             break
         elif data and line[:1].isspace() and last:
             data[last] = f"{data[last]} {line.strip()}"

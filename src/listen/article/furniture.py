@@ -1,4 +1,4 @@
-# ruff: noqa: E501 -- the patterns read best a language a line
+# ruff: noqa: E501, ISC004 -- the patterns read best a language a line
 """Page furniture: short blocks that belong to the page, not to the article."""
 
 from __future__ import annotations

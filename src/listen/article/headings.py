@@ -26,7 +26,7 @@ _BODY = 60
 
 
 def headline_shaped(text: str) -> bool:
-    """Whether a line could be a heading: short, one phrase, begun large, not ended as a sentence."""
+    """Whether a line could be a heading: short, one phrase, no sentence."""
     if not 1 < len(text) <= _LONGEST or text.count(" ") >= _MOST_WORDS:
         return False
     if _STOP.search(text) or _TWO_SENTENCES.search(text) or _NOT_HEADING.match(text):

@@ -11,11 +11,10 @@ from typing import Any
 from markdown_it.token import Token
 
 from listen.article.blocks import Mark, fold
-from listen.article.flow import Flow
+from listen.article.flow import Flow, superscript
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_REFERENCE = re.compile(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +104,6 @@ def _tag(source: str, flow: Flow, opened: dict[str, int]) -> None:
             superscript(flow, opened.pop(name)) if name == "sup" else flow.mark(
                 opened.pop(name), "", "struck"
             )
-
-
-def superscript(flow: Flow, start: int) -> None:
-    """Marks the words added since `start`, which are raised: a reference's mark is not said; a
-    power is kept apart from its base (10⁶ is not "one hundred and six").
-    """
-    raised = "".join(flow.parts)[start:]
-    before = "".join(flow.parts)[max(start - 3, 0) : start]
-    if not _REFERENCE.fullmatch(raised):
-        return
-    if raised.isalpha():
-        return
-    if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
-        flow.marks.append(Mark(start, start, " "))
-    else:
-        flow.mark(start, "", "reference")
 
 
 def _only_images(children: Sequence[Token]) -> tuple[str, ...] | None:

@@ -20,3 +20,21 @@ def numbered(block: Block, printed: str, said: str) -> Block:
     notes = tuple((place + len(lead), label) for place, label in block.notes)
     number = Mark(0, len(lead), f"{said}: ", "number")
     return replace(block, text=lead + block.text, marks=(number, *moved), notes=notes)
+
+
+def defined(term: Block, block: Block) -> Block:
+    """A definition after its term: "Term: what it is"."""
+    lead = f"{term.text} "
+    moved = (
+        replace(mark, start=mark.start + len(lead), stop=mark.stop + len(lead))
+        for mark in block.marks
+    )
+    notes = tuple((place + len(lead), label) for place, label in block.notes)
+    join = (Mark(len(term.text), len(lead), ": "),) if term.text[-1:].isalnum() else ()
+    return replace(
+        block,
+        text=lead + block.text,
+        level=1,
+        marks=(*term.marks, *join, *moved),
+        notes=(*term.notes, *notes),
+    )

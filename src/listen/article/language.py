@@ -17,12 +17,29 @@ _LEAST = 40
 """Letters, below which no guess is worth making."""
 
 _FUNCTION_WORDS = {
-    "en": "the of and to in is that for it with as was on are by this be at from which have has were not you",
-    "de": "der die und das ist nicht den von mit ein eine zu auf für im dem sich des auch als wird es an sie",
-    "es": "el los las y en un una por con para del se es lo como más su al que no está fue son pero ha",
-    "fr": "le les et des est dans une pour qui pas sur du au avec ce il plus par ne sont cette ont mais aux que",
-    "it": "il di e che la un una per non è con sono del della gli nel alla si più anche dei le ha come questo",
-    "pt": "o os e do da em um uma para com não que por mais dos das na no ao se como foi são é seu",
+    "en": (
+        "the of and to in is that for it with as was on are by this be at from which have "
+        "has were not you"
+    ),
+    "de": (
+        "der die und das ist nicht den von mit ein eine zu auf für im dem sich des auch "
+        "als wird es an sie"
+    ),
+    "es": (
+        "el los las y en un una por con para del se es lo como más su al que no está fue "
+        "son pero ha"
+    ),
+    "fr": (
+        "le les et des est dans une pour qui pas sur du au avec ce il plus par ne sont "
+        "cette ont mais aux que"
+    ),
+    "it": (
+        "il di e che la un una per non è con sono del della gli nel alla si più anche dei "
+        "le ha come questo"
+    ),
+    "pt": (
+        "o os e do da em um uma para com não que por mais dos das na no ao se como foi são é seu"
+    ),
 }
 _WORDS_OF = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 

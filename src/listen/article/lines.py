@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from listen.article.blocks import Mark
 
@@ -61,7 +62,7 @@ def _is_wrapped(groups: list[list[str]]) -> bool:
     inner = [
         line
         for group in groups
-        for line, after in zip(group, group[1:], strict=False)
+        for line, after in pairwise(group)
         if not _SPECIAL.match(line) and not UNDERLINE.fullmatch(after) and not ITEM.match(after)
     ]
     long = [line for line in inner if 40 <= len(line) <= _WIDEST]

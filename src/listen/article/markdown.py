@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from listen.article.blocks import Block, Mark, fold
 from listen.article.inline import Inline, inline
-from listen.article.items import numbered
+from listen.article.items import defined, numbered
 from listen.model import Role
 
 _TAGS = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
@@ -124,7 +124,7 @@ class _Reader:
         if self.lists and role == "item":
             block = _task(block)
         for term in reversed(self.terms):
-            block = _defined(term, block)
+            block = defined(Block("item", term.text, marks=term.marks, notes=term.notes), block)
         self.terms.clear()
         self.put(replace(block, group=self.group, info=self.footnote or ""))
 
@@ -220,24 +220,6 @@ def _task(block: Block) -> Block:
     notes = tuple((place - cut, label) for place, label in block.notes)
     return replace(
         block, text=block.text[cut:], marks=(Mark(0, 0, said, "task"), *marks), notes=notes
-    )
-
-
-def _defined(term: Inline, block: Block) -> Block:
-    """A definition after its term: "Term: what it is"."""
-    lead = f"{term.text} "
-    moved = (
-        replace(mark, start=mark.start + len(lead), stop=mark.stop + len(lead))
-        for mark in block.marks
-    )
-    notes = tuple((place + len(lead), label) for place, label in block.notes)
-    join = (Mark(len(term.text), len(lead), ": "),) if term.text[-1:].isalnum() else ()
-    return replace(
-        block,
-        text=lead + block.text,
-        level=1,
-        marks=(*term.marks, *join, *moved),
-        notes=(*term.notes, *notes),
     )
 
 

@@ -122,7 +122,7 @@ def _read(block: Block, manner: Manner, first: bool, last: bool) -> Block:
             manner,
         )
     lead = {"figure": words.image, "footnote": words.footnote}.get(block.role)
-    if lead:
+    if lead and block.info != "caption":
         block = replace(block, marks=(Mark(0, 0, lead), *block.marks))
     return _marked(block, manner)
 

@@ -92,10 +92,11 @@ def read_article(document: Document, reading: Reading = Reading()) -> Article:
 
 def _draft(document: Document) -> Draft:
     kind = kind_of(document)
-    if kind not in ("text", "markdown"):
-        raise SourceError(
-            f"Reading {document.name}: {kind} is not read yet", "give text or Markdown"
-        )
+    if kind == "html":
+        # lxml and the extractor take most of a second to import: not for a plain text.
+        from listen.article.webpage import read_html
+
+        return read_html(document.data, document.name, document.url)
     text, hint = decode(document.data, document.name)
     draft, body = front_matter(text, document.name, kind == "markdown")
     if kind == "markdown":

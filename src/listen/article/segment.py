@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from listen.article.blocks import Block, fold
+from listen.article.language import same
 from listen.article.titles import printed_title
 from listen.article.utter import LONGEST, Said, utter
 from listen.model import Edit, Passage, Role, Section, Sentence, Skipped
@@ -68,7 +69,8 @@ class _Segmenter:
         sentences = self.sentences(block, said)
         if sentences:
             level = self.sections[-1].level if block.opens else max(block.level, 1)
-            own = block.language if block.language != self.language else None
+            other = block.language and not same(block.language, self.language)
+            own = block.language if other else None
             self.sections[-1].passages.append(Passage(block.role, tuple(sentences), level, own))
 
     def open(self, block: Block) -> None:

@@ -176,6 +176,8 @@ def _labelled(blocks: list[Block]) -> list[Block]:
         if label:
             role: Role = "question" if asked else "answer"
             mark = Mark(0, label.end(), "", "reference")
-            block = replace(block, role=role, opens=False, level=0, marks=(mark, *block.marks))
-        result.append(block)
+            marks = (mark, *block.marks)
+            result.append(replace(block, role=role, opens=False, level=0, marks=marks))
+        else:
+            result.append(block)
     return result

@@ -37,7 +37,7 @@ def with_title(
         return (
             list(blocks),
             title_text,
-            f'{name} has no title: its first heading, "{title_text}", is used; --title gives another',
+            f'{name} has no title: its first heading, "{title_text}", is used (--title)',
         )
     named = _from_name(name) or _from_words(blocks)
     return list(blocks), named, f'{name} has no title: "{named}" is used; --title gives another'
