@@ -93,11 +93,10 @@ def problems(image: bytes, name: str | None = None) -> tuple[str, ...]:
     with opened:
         width, height = opened.size
         if opened.format not in FORMATS:
-            found.append(f"it is {opened.format}, not JPEG or PNG")
-        elif name is not None and not name.lower().endswith(FORMATS[opened.format]):
-            found.append(
-                f"it is {opened.format}, but its name does not end in {FORMATS[opened.format][0]}"
-            )
+            return (f"it is {opened.format}, not JPEG or PNG",)
+        endings = FORMATS[opened.format]
+        if name is not None and not name.lower().endswith(endings):
+            found.append(f"it is {opened.format}, but its name does not end in {endings[0]}")
         if width != height:
             found.append(f"it is {width} by {height} pixels, not square")
         if min(width, height) < SMALLEST or max(width, height) > LARGEST:

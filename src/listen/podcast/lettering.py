@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -124,14 +126,15 @@ def _broken(font: FreeTypeFont, text: str, room: float) -> Iterator[str]:
     for word in text.split():
         rest = word
         while font.getlength(rest) > room and not _TOKEN_ALONE.match(rest):
-            cut = next(n for n in range(len(rest) - 1, 0, -1) if _fits(font, rest[:n], room, n))
+            fitting = partial(_hyphenated, font, rest)
+            cut = max(bisect_right(range(1, len(rest)), room, key=fitting), 1)
             yield rest[:cut] + "-"
             rest = rest[cut:]
         yield rest
 
 
-def _fits(font: FreeTypeFont, piece: str, room: float, length: int) -> bool:
-    return length == 1 or font.getlength(piece + "-") <= room
+def _hyphenated(font: FreeTypeFont, word: str, length: int) -> float:
+    return font.getlength(word[:length] + "-")
 
 
 def _cut(font: FreeTypeFont, block: Block, width: int, count: int) -> Block:

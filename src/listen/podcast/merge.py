@@ -55,7 +55,9 @@ def update(
     _take_out(feed, archive, gone)
     _put_in(feed, channel, archive, live)
     if not _is_paged_by_others(feed):
-        _turn_pages(feed, channel, archive, refill=bool(gone))
+        # Only then may something be among the newest that was not, and is not new.
+        refill = bool(gone) or any(guid in archive for guid in live)
+        _turn_pages(feed, channel, archive, refill=refill)
     _write_head(feed, channel, archive.newest, kept_by_us=kept_by_us)
 
     written = dict(archive.written())
@@ -126,24 +128,14 @@ def _turn_pages(feed: etree._Element, channel: Channel, archive: Archive, *, ref
     while len(fresh) > size:
         archive.seal(fresh[:size])
         fresh = fresh[size:]
-    for entry in ours[size:]:
+    if refill:
+        present = {entry.guid: entry.date for entry in ours if entry.guid}
+        back = archive.newest_but(present, size)
+        place(feed, [(entry.date, deepcopy(entry.element)) for entry in back])
+    for entry in _ours(feed)[size:]:
         # What no page holds yet stays, however old: it is nowhere else.
         if entry.guid in archive:
             remove(entry.element)
-    if refill and len(ours) < size:
-        _refill(feed, archive, {entry.guid for entry in ours}, size)
-
-
-def _refill(feed: etree._Element, archive: Archive, present: set[str | None], size: int) -> None:
-    """After a removal, items of the newest pages come back into the feed."""
-    back = []
-    for entry in archive.newest_first():
-        if len(present) == size:
-            break
-        if entry.guid not in present:
-            present.add(entry.guid)
-            back.append((entry.date, deepcopy(entry.element)))
-    place(feed, back)
 
 
 def _ours(feed: etree._Element) -> list[Entry]:

@@ -45,8 +45,9 @@ def transcript_json(episode: Episode) -> str:
         }
         for cue, text in _spoken(episode)
     ]
-    document = {"version": "1.0.0", "segments": segments}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    # A line each: json's own indenting is pure Python, and this may be a ten-hour reading.
+    rows = ",\n".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
+    return f'{{"version": "1.0.0", "segments": [\n{rows}\n]}}\n'
 
 
 def transcript_srt(episode: Episode) -> str:
