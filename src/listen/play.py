@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import array
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -62,12 +64,11 @@ def find_chapter(episode: Episode, wanted: str) -> Chapter:
 
 def can_play() -> bool:
     """Whether there is a sound device to play through."""
-    import miniaudio  # start-up time, and it probes the system
-
     try:
-        return bool(_backends(miniaudio)) or bool(miniaudio.Devices().get_playbacks())
-    except miniaudio.MiniaudioError:
+        _open_device(22050).close()
+    except SoundError:
         return False
+    return True
 
 
 class Player:
@@ -89,16 +90,10 @@ class Player:
         self._rate = miniaudio.mp3_get_file_info(str(self._path)).sample_rate
         self._sample = 0
         try:
-            self._device = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=self._rate,
-                buffersize_msec=200,
-                **_backends(miniaudio),
-            )
-        except miniaudio.MiniaudioError as error:
+            self._device = _open_device(self._rate)
+        except SoundError as error:
             raise SoundError(
-                f"playing {episode.slug!r}: there is no sound device here ({error})",
+                f"playing {episode.slug!r}: {error.message}",
                 f"the file is {self._path}; open it in any player, or copy it to your phone",
             ) from error
         self.seek(start)
@@ -186,20 +181,44 @@ def play_bytes(data: bytes) -> None:
     import miniaudio
 
     decoded = miniaudio.decode(data, nchannels=1)
-    with miniaudio.PlaybackDevice(
-        output_format=miniaudio.SampleFormat.SIGNED16,
-        nchannels=1,
-        sample_rate=decoded.sample_rate,
-        **_backends(miniaudio),
-    ) as device:
+    with _open_device(decoded.sample_rate) as device:
         stream = miniaudio.stream_raw_pcm_memory(decoded.samples, 1, 2)
         next(stream)
         device.start(stream)
         time.sleep(decoded.duration + 0.3)
 
 
-def _backends(miniaudio: Any) -> dict[str, Any]:
-    """The device to use: the system's, or none where the environment says so."""
-    if os.environ.get(BACKEND) == "null":
-        return {"backends": [miniaudio.Backend.NULL]}
-    return {}
+def _open_device(rate: int) -> Any:
+    """The system's sound device, mono, 16 bits; or none at all where the environment says so.
+
+    Raises `SoundError` if there is none. The system's libraries complain on stderr about each
+    device that they do not find: nobody asked.
+    """
+    import miniaudio  # start-up time, and it probes the system
+
+    backends = {"backends": [miniaudio.Backend.NULL]} if os.environ.get(BACKEND) == "null" else {}
+    with _quiet_stderr():
+        try:
+            return miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=rate,
+                buffersize_msec=200,
+                **backends,
+            )
+        except miniaudio.MiniaudioError as error:
+            raise SoundError(f"there is no sound device here ({error.args[0]})") from error
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

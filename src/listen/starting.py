@@ -1,0 +1,86 @@
+"""A new show: its `listen.toml`, with a line of explanation for each key."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from listen.errors import UsageError
+from listen.library import write_file
+from listen.show import CONFIG, DEFAULT_BASE_URL, DEFAULT_TITLE, load_show
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that only a person knows."""
+
+    key: str
+    text: str
+    default: str
+
+
+QUESTIONS = (
+    Question("title", "Title of the show", DEFAULT_TITLE),
+    Question("author", "Author (a person or an organisation)", ""),
+    Question("description", "What the show is about", ""),
+    Question("link", "Its web page", ""),
+    Question("language", "Language (en-US, de, es, fr, it, pt…)", "en-US"),
+    Question("category", "Category (News, Education, Government, Technology…)", "News"),
+    Question("base_url", "URL at which this folder will be reachable", DEFAULT_BASE_URL),
+)
+_MORE = """
+[voice]
+# default = "steph"       # `listen voices` lists them
+
+[pauses]                  # seconds
+# sentence = 0.35
+# paragraph = 0.7
+# heading_before = 1.2
+# heading_after = 0.6
+# factor = 1.0            # all of them, longer or shorter
+
+[chapters]
+# depth = 3               # heading levels that become chapters
+# files = true            # a file for each chapter
+"""
+
+
+def start_show(folder: Path, answers: dict[str, str]) -> Path:
+    """Write `listen.toml` and make `voices/`; returns the file's path.
+
+    Raises `UsageError` if there is one already, `ConfigError` if an answer cannot be one.
+    """
+    path = folder / CONFIG
+    if path.exists():
+        raise UsageError(
+            f"starting a show in {folder}: it has a {CONFIG} already",
+            "edit that file, or name another folder",
+        )
+    text = _document(answers)
+    with tempfile.TemporaryDirectory(prefix="listen-") as trial:
+        # What would be refused later must not be written: read it as a show first.
+        proof = Path(trial, CONFIG)
+        proof.write_text(text, encoding="utf-8")
+        load_show(proof)
+    write_file(path, text.encode())
+    (folder / "voices").mkdir(exist_ok=True)
+    return path
+
+
+def _document(answers: dict[str, str]) -> str:
+    lines = ["[show]"]
+    for question in QUESTIONS:
+        answer = answers.get(question.key, "").strip()
+        if answer:
+            lines.append(f"{question.key} = {_toml(answer)}")
+        else:
+            lines.append(f'# {question.key} = "…"')
+    return "\n".join(lines) + "\n" + _MORE
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string (TOML 1.0, Strings)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    shown = (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped)
+    return f'"{"".join(shown)}"'
