@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from .foreign import big_feed
 from .shows import BASE, FIRST, NOW, channel, episode
 
 ATOM = "{http://www.w3.org/2005/Atom}link"
-SMALL = channel(page_size=3)
+SMALL = channel(page_size=4)  # half a page is two
 
 
 class Folder(dict[str, bytes]):
@@ -77,33 +76,39 @@ def walked(folder: Folder, relation: str = "prev-archive") -> Iterator[list[int]
         path = url.removeprefix(BASE) if url else None
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 7, 10])
-def test_standard_9_every_episode_is_found_by_either_way_to_page(count: int) -> None:
-    folder = show_of(count)
-    for relation in ("prev-archive", "next"):
-        pages = list(walked(folder, relation))
-        assert {number for page in pages for number in page} == set(range(count))
-        newest = list(range(count - 1, -1, -1))
-        assert pages[0] == newest[:3]
-        assert all(len(page) == 3 for page in pages[1:])
-        assert len(pages) == 1 + (count - 1) // 3
+@pytest.mark.parametrize("count", [1, 4, 5, 6, 7, 8, 9, 30])
+@pytest.mark.parametrize("relation", ["prev-archive", "next"])
+def test_standard_9_every_episode_is_found_once_by_either_way(count: int, relation: str) -> None:
+    pages = list(walked(show_of(count), relation))
+    assert [number for page in pages for number in page] == list(range(count - 1, -1, -1))
+    assert min(count, 3) <= len(pages[0]) <= 4
+    assert all(len(page) == 2 for page in pages[1:])
+    assert (len(pages) > 1) == (count > 4)
 
 
-def test_standard_9_full_pages_never_change_again() -> None:
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_standard_9_any_page_size(size: int) -> None:
+    folder = show_of(20, channel(page_size=size))
+    pages = list(walked(folder))
+    assert [number for page in pages for number in page] == list(range(19, -1, -1))
+    assert all(len(page) <= size for page in pages)
+    assert 2 * len(pages[0]) > size
+
+
+def test_standard_9_pages_never_change_again() -> None:
     folder = Folder()
     sealed: dict[str, bytes] = {}
-    for number in range(14):
+    for number in range(11):
         changed = change(folder, episode(number))
         assert not sealed.keys() & (changed.keys() - {INDEX})
         sealed |= {path: data for path, data in changed.items() if path.startswith("feed/")}
-    assert list(sealed) == ["feed/0001.xml", "feed/0002.xml", "feed/0003.xml", "feed/0004.xml"]
-    assert [numbers(page) for page in sealed.values()] == [
-        [2, 1, 0],
-        [5, 4, 3],
-        [8, 7, 6],
-        [11, 10, 9],
-    ]
-    assert folder == show_of(14)
+    assert {path: numbers(page) for path, page in sealed.items()} == {
+        "feed/0001.xml": [1, 0],
+        "feed/0002.xml": [3, 2],
+        "feed/0003.xml": [5, 4],
+        "feed/0004.xml": [7, 6],
+    }
+    assert folder == show_of(11)
 
 
 def test_standard_9_an_archive_page_says_what_it_is() -> None:
@@ -120,9 +125,9 @@ def test_standard_9_an_archive_page_says_what_it_is() -> None:
 
 
 def test_one_more_reads_and_writes_only_what_it_must() -> None:
-    folder = show_of(40)
+    folder = show_of(41)
     folder.read.clear()
-    assert set(change(folder, episode(40))) == {"feed.xml"}
+    assert set(change(folder, episode(41))) == {"feed.xml"}
     assert folder.read <= {"feed.xml", INDEX}
 
 
@@ -130,41 +135,35 @@ def test_an_episode_in_an_archive_changes_there_alone() -> None:
     folder = show_of(10)
     changed = change(folder, episode(1, title="Part 1"))
     assert set(changed) == {"feed/0001.xml"}
-    assert numbers(changed["feed/0001.xml"]) == [2, 1, 0]
-    assert "Part 1" in changed["feed/0001.xml"].decode()
-    changed = change(folder, episode(7, title="Another 7"))
-    assert set(changed) == {"feed.xml", "feed/0003.xml"}
-    assert change(folder, episode(7, title="Another 7")) == {}
+    assert numbers(changed["feed/0001.xml"]) == [1, 0]
+    assert b"Part 1<" in changed["feed/0001.xml"]
+    assert change(folder, episode(1, title="Part 1")) == {}
 
 
 def test_removing_takes_an_episode_out_wherever_it_is() -> None:
     folder = show_of(10)
-    change(folder, remove=(episode(1).guid, episode(8).guid))
-    assert list(walked(folder)) == [[9, 7, 6], [7, 6], [5, 4, 3], [2, 0]]
-    change(folder, episode(6, draft=True))
-    assert list(walked(folder)) == [[9, 7, 5], [7], [5, 4, 3], [2, 0]]
-    change(folder, episode(6))
-    assert {number for page in walked(folder) for number in page} == {9, 7, 6, 5, 4, 3, 2, 0}
+    assert list(walked(folder)) == [[9, 8, 7, 6], [5, 4], [3, 2], [1, 0]]
+    changed = change(folder, remove=(episode(1).guid, episode(8).guid))
+    assert set(changed) == {"feed.xml", "feed/0001.xml", INDEX}
+    change(folder, episode(4, draft=True))
+    assert list(walked(folder)) == [[9, 7, 6], [5], [3, 2], [0]]
+    change(folder, episode(4))
+    assert list(walked(folder)) == [[9, 7, 6, 4], [5], [3, 2], [0]]
 
 
 def test_an_old_article_published_late_is_not_lost() -> None:
     folder = show_of(7)
-    before = dict(folder)
+    sealed = {path: data for path, data in folder.items() if path.startswith("feed/")}
     old = [episode(number, published=FIRST - timedelta(days=number)) for number in range(20, 25)]
     change(folder, *old)
-    assert folder["feed/0001.xml"] == before["feed/0001.xml"]
+    assert sealed.items() <= folder.items()
     pages = list(walked(folder))
     assert pages[0][:3] == [6, 5, 4]
-    assert {number for page in pages for number in page} == {*range(7), *range(20, 25)}
-    for number in range(7, 16):
-        change(folder, episode(number))
-    pages = list(walked(folder))
-    assert pages[0] == [15, 14, 13]
-    assert {number for page in pages for number in page} == {*range(16), *range(20, 25)}
+    assert sorted(number for page in pages for number in page) == [*range(7), *range(20, 25)]
 
 
-@given(st.lists(st.integers(0, 25), min_size=1, max_size=30), st.integers(1, 4), st.randoms())
-@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 25), min_size=1, max_size=30), st.integers(1, 5), st.randoms())
+@settings(deadline=None, max_examples=60)
 def test_any_history_leads_to_the_same_set(
     order: list[int], size: int, chance: random.Random
 ) -> None:
@@ -179,21 +178,19 @@ def test_any_history_leads_to_the_same_set(
         if chance.random() < 0.2:
             folder.pop(INDEX, None)
         pages = list(walked(folder))
-        assert {one for page in pages for one in page} == expected
-        assert all(len(page) == len(set(page)) for page in pages)
-        assert sorted(expected, reverse=True)[:size] == pages[0][:size]
+        assert sorted(one for page in pages for one in page) == sorted(expected)
+        assert all(len(page) <= size for page in pages)
+        assert all(page == sorted(page, reverse=True) for page in pages)
 
 
 @pytest.mark.parametrize("index", [None, b"", b"{}", b"[]", b"\xff", b'{"version":1,"pages":{}}'])
 def test_the_index_is_safe_to_delete(index: bytes | None) -> None:
-    folder = show_of(10)
-    good = folder.pop(INDEX)
+    folder = show_of(9)
+    del folder[INDEX]
     if index is not None:
         folder[INDEX] = index
-    change(folder, episode(10))
-    expected = show_of(11)
-    assert json.loads(expected[INDEX])["pages"].keys() == json.loads(good)["pages"].keys()
-    assert folder == expected
+    change(folder, episode(9))
+    assert folder == show_of(10)
 
 
 def test_a_page_that_is_gone_is_an_error() -> None:
@@ -207,15 +204,14 @@ def test_a_page_that_is_gone_is_an_error() -> None:
 def test_another_page_size_holds_from_then_on() -> None:
     folder = show_of(7)
     sealed = {path: data for path, data in folder.items() if path.startswith("feed/")}
-    wide = channel(page_size=5)
     for number in range(7, 14):
-        change(folder, episode(number), show=wide)
+        change(folder, episode(number), show=channel(page_size=6))
     assert sealed.items() <= folder.items()
-    assert list(walked(folder)) == [[13, 12, 11, 10, 9], [10, 9, 8, 7, 6], [5, 4, 3], [2, 1, 0]]
+    assert list(walked(folder)) == [[13, 12, 11, 10], [9, 8, 7], [6, 5, 4], [3, 2], [1, 0]]
 
 
 def test_a_show_that_moves_takes_its_pages_along() -> None:
-    loopback = channel(page_size=3, base_url="http://127.0.0.1:8000/", public=False)
+    loopback = channel(page_size=4, base_url="http://127.0.0.1:8000/", public=False)
     folder = show_of(8, loopback)
     change(folder, episode(8))
     assert folder == show_of(9)
@@ -229,7 +225,7 @@ def test_a_foreign_feed_pages_our_items_alone() -> None:
     root = etree.fromstring(folder["feed.xml"])
     assert len(root.findall("channel/item")) == 50 + 3
     assert urlsplit(links(folder["feed.xml"])["prev-archive"]).path == "/listen/feed/0001.xml"
-    assert numbers(folder["feed/0001.xml"]) == [2, 1, 0]
+    assert numbers(folder["feed/0001.xml"]) == [1, 0]
     change(folder, *(episode(number) for number in range(5)), remove=())
     for number in range(5):
         change(folder, remove=(episode(number).guid,))
@@ -257,7 +253,7 @@ def test_one_more_of_10000_costs_little_more_than_the_first() -> None:
     much_later = NOW + timedelta(days=20_000)
     many = [episode(number) for number in range(10_000)]
     folder.update(update(folder, show, put=many, remove=(), now=much_later))
-    assert "feed/0033.xml" in folder
+    assert "feed/0065.xml" in folder
     one = episode(10_000)
 
     def seconds(existing: Folder) -> float:

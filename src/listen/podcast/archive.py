@@ -1,8 +1,10 @@
 """The older pages of a long feed (RFC 5005): archive documents beside `feed.xml`.
 
-A page is written once it is full, numbered from the oldest, and stays: only a change to an
-episode that it holds, or another address of the show, writes it again. `feed.xml` keeps the
-newest items all the same, so that a subscriber who never pages loses nothing when one fills up.
+An item stands in one document. What comes is put into `feed.xml`; once that holds more than a
+page, the older half of it becomes the next archive page. So `feed.xml` always holds the newest, at
+least half a page of them: the many clients that never look at a second page do not see a show
+shrink to one episode when a page fills up. A page is numbered from the oldest and stays as it is:
+only a change to an episode that it holds, or another address of the show, writes it again.
 """
 
 from __future__ import annotations
@@ -10,8 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
-from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -25,7 +25,7 @@ from listen.podcast.moving import moved
 from listen.podcast.shell import END_INDENT, close, manage, new_channel
 
 INDEX = ".listen/feed-pages.json"
-"""Which page holds which episode, and its date, so that no page need be read to find out.
+"""Which page holds which episode, so that no page need be read to find out.
 
 Safe to delete: it is made again from the pages.
 """
@@ -55,7 +55,7 @@ class Archive:
         self._existing = existing
         self._channel = channel
         self._trees: dict[str, etree._ElementTree] = {}
-        self._pages: dict[str, dict[str, str]] = {}  # path: guid: its date
+        self._pages: dict[str, list[str]] = {}
         self._index_stale = False
         if newest is not None:
             self._pages = self._indexed(newest) or self._walked(newest)
@@ -72,32 +72,30 @@ class Archive:
 
     def replace(self, guid: str, item: etree._Element) -> None:
         """Put an item in the place of the one with this guid."""
-        path = self._page_of[guid]
-        for entry in self._entries(path):
+        for entry in self._entries(self._page_of[guid]):
             if entry.guid == guid:
                 replace(entry.element, item)
-        dates = _dates(self._entries(path))
-        self._index_stale |= dates != self._pages[path]
-        self._pages[path] = dates
 
     def remove(self, guid: str) -> None:
         """Take an item out of its page; the others stay in theirs."""
         path = self._page_of.pop(guid)
-        del self._pages[path][guid]
+        self._pages[path].remove(guid)
         self._index_stale = True
         for entry in self._entries(path):
             if entry.guid == guid:
                 remove(entry.element)
 
     def seal(self, items: Sequence[Entry]) -> None:
-        """Write copies of these items as the next page."""
+        """Move these items of the feed, the oldest first, into the next page."""
         previous, path = self.newest, page_path(len(self._pages) + 1)
         channel = new_channel(history=True)
         manage(channel, self._head(path, previous))
-        place(channel, ((entry.date, deepcopy(entry.element)) for entry in items))
+        for entry in items:
+            remove(entry.element)
+        place(channel, ((entry.date, entry.element) for entry in items))
         close(channel, END_INDENT)
         self._trees[path] = channel.getroottree()
-        self._pages[path] = _dates(entries(channel))
+        self._pages[path] = _guids(entries(channel))
         self._page_of.update((guid, path) for guid in self._pages[path])
         self._index_stale = True
 
@@ -112,15 +110,6 @@ class Archive:
                 if item is not None:
                     replace(entry.element, item)
             previous = path
-
-    def newest_but(self, present: Mapping[str, datetime], count: int) -> list[Entry]:
-        """What the archive has among the `count` newest of it and of those `present`."""
-        dates = {guid: date for page in self._pages.values() for guid, date in page.items()}
-        dates |= {guid: _stamp(date) for guid, date in present.items()}
-        newest = sorted(dates, key=lambda guid: dates[guid], reverse=True)[:count]
-        wanted = {guid for guid in newest if guid not in present}
-        paths = dict.fromkeys(self._page_of[guid] for guid in wanted)
-        return [entry for path in paths for entry in self._entries(path) if entry.guid in wanted]
 
     def written(self) -> Iterator[tuple[str, bytes]]:
         """The documents that were touched: path and bytes; the index if it is not as it was."""
@@ -152,36 +141,28 @@ class Archive:
             self._trees[path] = document.parse(data, path)
         return document.channel_of(self._trees[path], path)
 
-    def _indexed(self, newest: str) -> dict[str, dict[str, str]] | None:
+    def _indexed(self, newest: str) -> dict[str, list[str]] | None:
         """The pages by the index; None where it is missing, broken or of another feed."""
         try:
             index = json.loads(self._existing[INDEX])
-            pages = {
-                str(path): {str(guid): str(date) for guid, date in page.items()}
-                for path, page in index["pages"].items()
-            }
+            pages = {path: [str(guid) for guid in page] for path, page in index["pages"].items()}
         except (KeyError, ValueError, TypeError, AttributeError):
             return None  # it holds nothing that the pages do not: they are read instead
         return pages if next(reversed(pages), None) == newest else None
 
-    def _walked(self, newest: str) -> dict[str, dict[str, str]]:
+    def _walked(self, newest: str) -> dict[str, list[str]]:
         """The pages by reading each, from the newest to the one that points no further."""
-        found: dict[str, dict[str, str]] = {}
+        found: dict[str, list[str]] = {}
         path: str | None = newest
         while path is not None and path not in found:
-            found[path] = _dates(self._entries(path))
+            found[path] = _guids(self._entries(path))
             path = newest_page(self._channel_of(path))
         self._index_stale = True
         return dict(reversed(found.items()))
 
 
-def _dates(items: Sequence[Entry]) -> dict[str, str]:
-    return {entry.guid: _stamp(entry.date) for entry in items if entry.guid}
-
-
-def _stamp(date: datetime) -> str:
-    """A date whose order as text is its order in time."""
-    return date.astimezone(UTC).isoformat()
+def _guids(items: Sequence[Entry]) -> list[str]:
+    return [entry.guid for entry in items if entry.guid]
 
 
 def paging_links(channel: Channel, older: str) -> list[etree._Element]:

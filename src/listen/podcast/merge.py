@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from copy import deepcopy
 from datetime import datetime
 
 from lxml import etree
@@ -12,7 +11,7 @@ from listen.model import Channel, Episode
 from listen.podcast import document
 from listen.podcast.archive import Archive, newest_page, paging_links
 from listen.podcast.feed import channel_elements, item
-from listen.podcast.items import Entry, entries, is_ours, place, remove, replace
+from listen.podcast.items import entries, is_ours, place, remove, replace
 from listen.podcast.links import file_url
 from listen.podcast.moving import moved
 from listen.podcast.shell import END_INDENT, INDENT, close, is_kept_by_us, manage, new_channel
@@ -55,15 +54,13 @@ def update(
     _take_out(feed, archive, gone)
     _put_in(feed, channel, archive, live)
     if not _is_paged_by_others(feed):
-        # Only then may something be among the newest that was not, and is not new.
-        refill = bool(gone) or any(guid in archive for guid in live)
-        _turn_pages(feed, channel, archive, refill=refill)
+        _turn_pages(feed, archive, max(channel.page_size, 1))
     _write_head(feed, channel, archive.newest, kept_by_us=kept_by_us)
 
     written = dict(archive.written())
     data = document.serialise(tree)
     # Another program's spelling of the same XML is no reason to write its feed anew.
-    if standing is None or data not in {standing, _respelt(standing)}:
+    if standing is None or kept_by_us or data != _respelt(standing):
         written[FEED] = data
     return {path: data for path, data in written.items() if existing.get(path) != data}
 
@@ -96,52 +93,32 @@ def _put_in(
     feed: etree._Element, channel: Channel, archive: Archive, live: Mapping[str, Episode]
 ) -> None:
     """Each live episode once: where it stands, else at its date."""
-    new = {guid: _indented(item(episode, channel)) for guid, episode in live.items()}
-    dates = {guid: one.published.replace(microsecond=0) for guid, one in live.items()}
-    for guid in live:
+    new = {}
+    for guid, episode in live.items():
+        element = _indented(item(episode, channel))
         if guid in archive:
-            archive.replace(guid, deepcopy(new[guid]))
-    stands: set[str] = set()
+            archive.replace(guid, element)
+        else:
+            new[guid] = element
+    dates = {guid: one.published.replace(microsecond=0) for guid, one in live.items()}
     for entry in entries(feed):
         if entry.guid is None or entry.guid not in live:
             continue
-        if entry.date == dates[entry.guid] and entry.guid not in stands:
+        if entry.date == dates[entry.guid] and entry.guid in new:
             replace(entry.element, new.pop(entry.guid))
         else:
             remove(entry.element)
-        stands.add(entry.guid)
-    place(
-        feed,
-        (
-            (dates[guid], element)
-            for guid, element in new.items()
-            if guid in stands or guid not in archive
-        ),
-    )
+    place(feed, ((dates[guid], element) for guid, element in new.items()))
 
 
-def _turn_pages(feed: etree._Element, channel: Channel, archive: Archive, *, refill: bool) -> None:
-    """Archive what is past a page; keep the newest page's worth of our items in the feed."""
-    size = max(channel.page_size, 1)
-    ours = _ours(feed)
-    fresh = [entry for entry in reversed(ours) if entry.guid not in archive]
-    while len(fresh) > size:
-        archive.seal(fresh[:size])
-        fresh = fresh[size:]
-    if refill:
-        present = {entry.guid: entry.date for entry in ours if entry.guid}
-        back = archive.newest_but(present, size)
-        place(feed, [(entry.date, deepcopy(entry.element)) for entry in back])
-    for entry in _ours(feed)[size:]:
-        # What no page holds yet stays, however old: it is nowhere else.
-        if entry.guid in archive:
-            remove(entry.element)
-
-
-def _ours(feed: etree._Element) -> list[Entry]:
-    """Our items in the feed, newest first."""
+def _turn_pages(feed: etree._Element, archive: Archive, size: int) -> None:
+    """While our items are more than a page, the oldest half page goes to the archive."""
     ours = [entry for entry in entries(feed) if is_ours(entry.element)]
-    return sorted(ours, key=lambda entry: entry.date, reverse=True)
+    ours.sort(key=lambda entry: entry.date, reverse=True)
+    half = max(size // 2, 1)
+    while len(ours) > size:
+        archive.seal(ours[-half:][::-1])
+        del ours[-half:]
 
 
 def _write_head(
