@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "page furniture: a label",
         r"(?:\d{1,3}[- ]min(?:ute)?s?\.? (?:read|listen)|reading time\s?:.{0,30}|lesezeit\s?:.{0,30}|tempo de leitura\s?:.{0,30}"
         r"|tiempo de lectura\s?:.{0,30}|temps de lecture\s?:.{0,30}|tempo di lettura\s?:.{0,30}"
-        r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|\[edit\]|\[\s?toc\s?\])",
+        r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|for immediate release|\[edit\]|\[\s?toc\s?\])",
     ),
 )
 _ONE = re.compile(
@@ -112,6 +112,25 @@ def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         reason = furniture(block.text)
         yield replace(block, reason=reason, opens=False) if reason else block
+
+
+def without_empty_headings(blocks: Iterable[Block]) -> list[Block]:
+    """A heading under which everything is skipped is skipped too; one with nothing under it stays."""
+    result = list(blocks)
+    under = 0  # blocks since the next heading, counted from the end
+    alive = False
+    level = 0  # of the next heading; none follows: 0
+    for index in range(len(result) - 1, -1, -1):
+        block = result[index]
+        if not block.opens:
+            under += 1
+            alive = alive or not block.reason
+            continue
+        if under and not alive and level <= block.level and not block.reason:
+            result[index] = replace(block, reason="a heading over what is skipped", opens=False)
+            continue  # what is over it may be empty too
+        under, alive, level = 0, False, block.level
+    return result
 
 
 def fold_heading(text: str) -> str:

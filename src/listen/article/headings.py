@@ -21,6 +21,7 @@ _NOT_HEADING = re.compile(
     r"|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]{3,12} \d{4}|\d{4}-\d\d-\d\d|[\d\W]+$)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\w@\w|://|\d{3}[\s-]\d{3}")
 _BODY = 60
 """Characters: a paragraph that long is a heading's text, whatever it ends with."""
 
@@ -29,7 +30,9 @@ def headline_shaped(text: str) -> bool:
     """Whether a line could be a heading: short, one phrase, no sentence."""
     if not 1 < len(text) <= _LONGEST or text.count(" ") >= _MOST_WORDS:
         return False
-    if _STOP.search(text) or _TWO_SENTENCES.search(text) or _NOT_HEADING.match(text):
+    if _STOP.search(text) or _TWO_SENTENCES.search(text):
+        return False
+    if _NOT_HEADING.match(text) or _ADDRESS.search(text):
         return False
     first = next((sign for sign in text if sign.isalnum()), "")
     return bool(first) and not first.islower()
@@ -69,7 +72,7 @@ def _heads(
     if after is None or not _is_body(after):
         return []
     count = stop - start
-    if leading and count > 1:
+    if leading and count > 1 and not _names_a_part(blocks[start].text):
         # The first is the title, which is taken care of; a subtitle may follow it.
         count -= 1
         start += 1
@@ -80,11 +83,19 @@ def _heads(
     return [stop - 1] if gaps[stop - 1] and not any(gaps[start + 1 : stop - 1]) else []
 
 
+def _names_a_part(text: str) -> bool:
+    """Whether a first heading is that of a part ("Introduction", "FAQ"), not of the article."""
+    return fold_heading(text) in OPENINGS or is_faq(text)
+
+
 def _is_body(block: Block) -> bool:
     """Whether a block can be what a heading stands over."""
     if block.opens or block.role != "paragraph":
         return True
-    return len(block.text) > _BODY or bool(_STOP.search(block.text)) or is_question(block.text)
+    text = block.text
+    return (
+        len(text) > _BODY or bool(_STOP.search(text) or _ADDRESS.search(text)) or is_question(text)
+    )
 
 
 def _titled(blocks: list[Block], shaped: list[bool], gaps: list[bool], first: int) -> list[Block]:
@@ -107,7 +118,29 @@ def _titled(blocks: list[Block], shaped: list[bool], gaps: list[bool], first: in
         )
     ):
         return blocks
-    if fold_heading(block.text) in OPENINGS or is_faq(block.text):
+    if _names_a_part(block.text):
         return blocks
     title = replace(block, role="title", opens=False, level=0)
     return [*blocks[:first], title, *blocks[first + 1 :]]
+
+
+def with_bold_headings(blocks: list[Block]) -> list[Block]:
+    """Where an article has no headings, paragraphs that are bold from end to end are its headings,
+    if they are shaped as such and stand over text.
+    """
+    if any(block.opens for block in blocks):
+        return blocks
+    found = [
+        index
+        for index, block in enumerate(blocks)
+        if block.bold
+        and not block.reason
+        and headline_shaped(block.text)
+        and not is_question(block.text)
+        and index + 1 < len(blocks)
+        and not blocks[index + 1].bold
+    ]
+    result = list(blocks)
+    for index in found:
+        result[index] = replace(blocks[index], role="heading", opens=True, level=1)
+    return result

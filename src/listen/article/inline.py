@@ -14,6 +14,7 @@ from listen.article.blocks import Mark, fold
 from listen.article.flow import Flow, superscript
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_BADGE = re.compile(r"\.svg\b|badge|shields\.io|/workflows/|codecov", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -26,8 +27,9 @@ class Inline:
     notes: tuple[tuple[int, str], ...] = ()
     bold: bool = False
     """True if it is bold from end to end."""
-    images: tuple[str, ...] = ()
-    """The images' alternative texts, where there is nothing but images."""
+    images: tuple[tuple[str, bool], ...] = ()
+    """The images' alternative texts, where there is nothing but images; and whether each is a
+    badge: a small picture of a project's state, which links to it."""
 
 
 def inline(token: Token, env: dict[str, Any]) -> Inline:
@@ -106,15 +108,20 @@ def _tag(source: str, flow: Flow, opened: dict[str, int]) -> None:
             )
 
 
-def _only_images(children: Sequence[Token]) -> tuple[str, ...] | None:
+def _only_images(children: Sequence[Token]) -> tuple[tuple[str, bool], ...] | None:
     """The alternative texts, if there is at least one image and nothing else that is printed."""
-    images: list[str] = []
+    images: list[tuple[str, bool]] = []
+    linked = False
     for child in children:
         if child.type == "image":
-            images.append(fold(_alt(child)))
+            badge = linked and bool(_BADGE.search(str(child.attrGet("src") or "")))
+            images.append((fold(_alt(child)), badge))
         elif child.type == "html_inline" and child.content[:4].lower() == "<img":
             alt = _ALT.search(child.content)
-            images.append(fold(unescape(alt[1] or alt[2] or "")) if alt else "")
+            words = fold(unescape(alt[1] or alt[2] or "")) if alt else ""
+            images.append((words, linked and bool(_BADGE.search(child.content))))
+        elif child.type in ("link_open", "link_close"):
+            linked = child.type == "link_open"
         elif child.content.strip() and child.type != "html_inline":
             return None
     return tuple(images) if images else None

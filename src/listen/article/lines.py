@@ -122,17 +122,27 @@ def _is_headline(joined: list[str], line: str) -> bool:
 
 
 def _join(parts: list[str], gap: bool) -> Line:
-    """Lines in one; a hyphen at a line's end, within a word, is printed but not said."""
     if len(parts) == 1:
         return Line(parts[0], gap)
     indent = parts[0][: len(parts[0]) - len(parts[0].lstrip())]
-    text = ""
-    marks: list[Mark] = []
-    for part in parts:
-        words = " ".join(part.split())
-        if text.endswith(("-", "\u00ad")) and text[-2:-1].isalpha() and words[:1].islower():
-            marks.append(Mark(len(text) - 1, len(text) + 1, "", "hyphen"))
-        text = f"{text} {words}" if text else words
+    text, marks = join_lines(parts)
     shift = len(indent)
     moved = tuple(Mark(mark.start + shift, mark.stop + shift, "", "hyphen") for mark in marks)
     return Line(indent + text, gap, marks=moved)
+
+
+def join_lines(parts: list[str]) -> tuple[str, tuple[Mark, ...]]:
+    """Lines in one, folded; a hyphen at a line's end, within a word, is printed but not said."""
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for part in parts:
+        words = " ".join(part.split())
+        if not words:
+            continue
+        last = pieces[-1] if pieces else ""
+        if last.endswith(("-", "\u00ad")) and last[-2:-1].isalpha() and words[:1].islower():
+            marks.append(Mark(length - 1, length + 1, "", "hyphen"))
+        length += len(words) + bool(pieces)
+        pieces.append(words)
+    return " ".join(pieces), tuple(marks)

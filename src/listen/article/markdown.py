@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -23,6 +22,9 @@ from listen.article.items import defined, numbered
 from listen.model import Role
 
 _TAGS = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
+_SEEN = re.compile(r"\w")
+_DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_BADGE = "page furniture: a badge"
 _TASK = re.compile(r"\[([ xX])\]\s+")
 
 
@@ -66,6 +68,9 @@ class _Reader:
     terms: list[Inline] = field(default_factory=list)
     """Terms of a definition list that wait for their definition."""
     in_term: bool = False
+    definitions: int = 0
+    details: list[bool] = field(default_factory=list)
+    """For each open `details`, whether its summary asks."""
 
     def read(self, tokens: Sequence[Token]) -> list[Block]:
         for token in tokens:
@@ -96,15 +101,16 @@ class _Reader:
     def inline(self, token: Token) -> None:
         words = inline(token, self.env)
         if self.rows is not None:
-            self.rows[-1].append(words.text or " ".join(filter(None, words.images)))
+            self.rows[-1].append(words.text or " ".join(alt for alt, _ in words.images if alt))
         elif self.in_term:
             self.terms.append(words)
         elif self.heading:
-            text = words.text or " ".join(filter(None, words.images))
+            text = words.text or " ".join(alt for alt, _ in words.images if alt)
             self.put(Block("heading", text, self.heading, True, words.marks, notes=words.notes))
         elif words.images:
-            for alt in filter(None, words.images):
-                self.put(Block("figure", alt))
+            for alt, badge in words.images:
+                if alt:
+                    self.put(Block("figure", alt, reason=_BADGE if badge else None))
         elif words.text:
             self.text(words)
 
@@ -115,8 +121,10 @@ class _Reader:
             role = "footnote"
         elif self.quotes:
             role = "quote"
-        elif self.lists or self.terms:
+        elif self.lists or self.definitions:
             role = "item"
+        elif any(self.details):
+            role = "answer"
         block = Block(role, words.text, len(self.lists), False, words.marks, notes=words.notes)
         if role == "paragraph":
             self.put(replace(block, bold=True) if words.bold else block)
@@ -174,6 +182,12 @@ class _Reader:
     def open_definitions(self, _token: Token) -> None:
         self.group += 1
 
+    def open_definition(self, _token: Token) -> None:
+        self.definitions += 1
+
+    def close_definition(self, _token: Token) -> None:
+        self.definitions -= 1
+
     def open_term(self, _token: Token) -> None:
         self.in_term = True
 
@@ -204,9 +218,30 @@ class _Reader:
         self.put(Block("table", "", cells=cells if header else cells[1:], header=header))
 
     def html(self, token: Token) -> None:
-        text = fold(unescape(_TAGS.sub(" ", token.content)))
-        if text:
-            self.put(Block("paragraph", text))
+        """HTML: a whole block, or only where one begins or ends (Markdown stands between)."""
+        content = token.content
+        for block in (
+            _page(content)
+            if _SEEN.search(_TAGS.sub("", content)) or "<img" in content.lower()
+            else ()
+        ):
+            self.blocks.append(replace(block, group=block.group + self.group if block.group else 0))
+        self.group = max(self.group, *(block.group for block in self.blocks[-50:])) + 1
+        for tag in _DETAILS.findall(content):
+            if not tag:
+                self.details.append(bool(self.blocks) and self.blocks[-1].role == "question")
+                self.group = self.blocks[-1].group if self.details[-1] else self.group
+            elif self.details:
+                self.details.pop()
+
+
+def _page(source: str) -> list[Block]:
+    """The blocks of a piece of HTML."""
+    from listen.article.html import walk  # lxml: only where a document holds HTML
+    from listen.article.webpage import parse
+
+    body = parse(f"<html><body>{source}</body></html>", "HTML").find("body")
+    return [] if body is None else walk(body, None, None)
 
 
 def _task(block: Block) -> Block:
@@ -240,6 +275,8 @@ _HANDLERS: dict[str, Callable[[_Reader, Token], None]] = {
     "dl_open": _Reader.open_definitions,
     "dt_open": _Reader.open_term,
     "dt_close": _Reader.close_term,
+    "dd_open": _Reader.open_definition,
+    "dd_close": _Reader.close_definition,
     "fence": _Reader.code,
     "code_block": _Reader.code,
     "math_block": _Reader.formula,

@@ -99,7 +99,9 @@ def _announced(
         count, total = sizes.get(block.group, (1, count_words(block.text)))
         words = manner.words
         said = {
-            "code": words.code_announced(block.info, len(block.text.strip("\n").split("\n"))),
+            "code": words.code_announced(
+                _language(block.info), len(block.text.strip("\n").split("\n"))
+            ),
             "item": words.list_announced(count),
             "quote": words.quote_announced(total),
             "formula": words.formula,
@@ -108,6 +110,68 @@ def _announced(
         }[block.role]
         yield replace(block, text="", marks=(), notes=(), before=said)
     yield replace(block, reason=f"{block.role}, announced")
+
+
+_LANGUAGES = dict(
+    pair.split("=")
+    for pair in [
+        "py=Python",
+        "python=Python",
+        "js=JavaScript",
+        "javascript=JavaScript",
+        "jsx=JavaScript",
+        "ts=TypeScript",
+        "typescript=TypeScript",
+        "sh=shell",
+        "bash=shell",
+        "zsh=shell",
+        "shell=shell",
+        "sql=SQL",
+        "toml=TOML",
+        "yaml=YAML",
+        "yml=YAML",
+        "json=JSON",
+        "html=HTML",
+        "css=CSS",
+        "xml=XML",
+        "cpp=C++",
+        "c++=C++",
+        "cs=C#",
+        "csharp=C#",
+        "c=C",
+        "go=Go",
+        "golang=Go",
+        "rs=Rust",
+        "rust=Rust",
+        "rb=Ruby",
+        "ruby=Ruby",
+        "java=Java",
+        "kt=Kotlin",
+        "kotlin=Kotlin",
+        "swift=Swift",
+        "php=PHP",
+        "r=R",
+        "lua=Lua",
+        "perl=Perl",
+        "scala=Scala",
+        "haskell=Haskell",
+        "hs=Haskell",
+        "ps1=PowerShell",
+        "powershell=PowerShell",
+        "text=",
+        "txt=",
+        "plain=",
+        "plaintext=",
+        "none=",
+        "console=",
+        "output=",
+    ]
+)
+
+
+def _language(info: str) -> str:
+    """A code block's language as a person says it; "" if it is none."""
+    return _LANGUAGES.get(info.lower(), info)
 
 
 def _read(block: Block, manner: Manner, first: bool, last: bool) -> Block:

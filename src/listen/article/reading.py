@@ -12,7 +12,8 @@ from listen.article.decode import decode
 from listen.article.faq import with_questions
 from listen.article.footnotes import with_footnotes
 from listen.article.frontmatter import front_matter
-from listen.article.furniture import without_furniture
+from listen.article.furniture import without_empty_headings, without_furniture
+from listen.article.headings import with_bold_headings
 from listen.article.language import asked, canonical, detect, same
 from listen.article.narrate import POLICIES, Footnotes, Manner, narrated
 from listen.article.phrases import phrases
@@ -57,13 +58,15 @@ def read_article(document: Document, reading: Reading = Reading()) -> Article:
     published = asked_date(reading.date) if reading.date is not None else None
     language = asked(reading.language) if reading.language else None
     draft = _draft(document)
-    blocks = list(with_questions(without_furniture(draft.blocks)))
+    blocks = with_bold_headings(list(without_furniture(draft.blocks)))
+    blocks = list(with_questions(blocks))
     language, hints = _language(draft, language, reading.default_language, document.name)
     blocks, title, hint = with_title(blocks, draft.title, document.name)
     if hint and not reading.title:
         hints.append(hint)
     manner = _manner(reading, language)
     blocks = with_footnotes(blocks, reading.footnotes, manner.words)
+    blocks = without_empty_headings(blocks)
     sections, skipped = segment(narrated(blocks, manner), language, manner.words.introduction)
     if not any(not each.added for s in sections for p in s.passages for each in p.sentences):
         raise SourceError(
@@ -97,6 +100,18 @@ def _draft(document: Document) -> Draft:
         from listen.article.webpage import read_html
 
         return read_html(document.data, document.name, document.url)
+    if kind == "docx":
+        from listen.article.docx import read_docx
+
+        return read_docx(document.data, document.name)
+    if kind == "epub":
+        from listen.article.epub import read_epub
+
+        return read_epub(document.data, document.name)
+    if kind == "pdf":
+        from listen.article.pdf import read_pdf
+
+        return read_pdf(document.data, document.name)
     text, hint = decode(document.data, document.name)
     draft, body = front_matter(text, document.name, kind == "markdown")
     if kind == "markdown":

@@ -57,7 +57,7 @@ def read_text(text: str) -> list[Block]:
             blocks.append(block)
             gaps.append(lines[index].gap)
         index += len(rows) or 1
-    return _labelled(with_headings(list(without_furniture(blocks)), gaps))
+    return with_headings(list(without_furniture(_labelled(blocks))), gaps)
 
 
 def _plain(line: Line) -> Block:
@@ -145,6 +145,12 @@ def _run(lines: list[Line], index: int, belongs: Callable[[str], bool]) -> list[
 
 
 def _has_header(rows: list[str]) -> bool:
+    """Whether a row of dashes follows the first; of rows with tabs, whether only the first has
+    no figures.
+    """
+    if "|" not in rows[0]:
+        figures = [any(map(str.isdecimal, row)) for row in rows]
+        return not figures[0] and all(figures[1:])
     return len(rows) > 1 and bool(_DELIMITER.fullmatch(rows[1])) and "-" in rows[1]
 
 

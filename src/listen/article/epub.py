@@ -1,0 +1,105 @@
+"""EPUB to a Draft: its chapters, in the order of its spine, by our walk over their HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import replace
+from urllib.parse import unquote
+
+from lxml import etree
+
+from listen.article.archive import broken, opened, xml_of
+from listen.article.blocks import Block, Draft, fold
+from listen.article.dates import to_datetime
+from listen.article.decode import decode
+from listen.article.html import walk
+from listen.article.language import canonical
+from listen.article.markup import Element
+from listen.article.webpage import parse
+from listen.errors import SourceError
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_ENCRYPTED = re.compile(rb"(?:xmlenc#(?:aes|tripledes)|adept|fairplay)", re.IGNORECASE)
+_BOOK = "EPUB book"
+
+
+def read_epub(data: bytes, name: str) -> Draft:
+    """A book's text. Raises SourceError if it is broken or protected."""
+    archive = opened(data, name, _BOOK)
+    try:
+        if "META-INF/encryption.xml" in archive.namelist():
+            protected = archive.read("META-INF/encryption.xml")
+            if _ENCRYPTED.search(protected):
+                raise SourceError(
+                    f"Reading {name}: it is protected (DRM)", "give a copy without protection"
+                )
+        path, package = _package(archive, name)
+        draft = _metadata(package)
+        blocks: list[Block] = []
+        for part, is_toc in _spine(package, path):
+            if part in archive.NameToInfo:
+                blocks.extend(_chapter(archive.read(part), name, draft.language, is_toc))
+    except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise broken(name, _BOOK, str(error)) from error
+    return replace(draft, blocks=tuple(blocks))
+
+
+def _package(archive: zipfile.ZipFile, name: str) -> tuple[str, Element]:
+    container = xml_of(archive, "META-INF/container.xml")
+    found = None
+    if container is not None:
+        found = container.find(".//{urn:oasis:names:tc:opendocument:xmlns:container}rootfile")
+    path = found.get("full-path") if found is not None else None
+    package = xml_of(archive, path) if path else None
+    if path is None or package is None:
+        raise broken(name, _BOOK, "it has no package document")
+    return path, package
+
+
+def _metadata(package: Element) -> Draft:
+    def texts(tag: str) -> list[str]:
+        return [
+            fold(each.text or "") for each in package.iter(f"{_DC}{tag}") if fold(each.text or "")
+        ]
+
+    description = next(iter(texts("description")), "")
+    return Draft(
+        (),
+        title=next(iter(texts("title")), None),
+        author=", ".join(texts("creator")) or None,
+        language=next(iter(texts("language")), None),
+        summary=fold(re.sub(r"<[^>]*>", " ", description)) or None,
+        published=to_datetime(next(iter(texts("date")), None)),
+    )
+
+
+def _spine(package: Element, path: str) -> list[tuple[str, bool]]:
+    """The parts in reading order: (path in the archive, whether it is the table of contents)."""
+    folder = posixpath.dirname(path)
+    items = {each.get("id"): each for each in package.iter(f"{_OPF}item")}
+    parts: list[tuple[str, bool]] = []
+    for reference in package.iter(f"{_OPF}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or "html" not in (item.get("media-type") or ""):
+            continue
+        target = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+        parts.append((target, "nav" in (item.get("properties") or "").split()))
+    return parts
+
+
+def _chapter(data: bytes, name: str, language: str | None, is_toc: bool) -> list[Block]:
+    text, _hint = decode(data, name)
+    if not text.strip():
+        return []
+    root = parse(text, name)
+    body = root.find("body")
+    blocks = walk(
+        body if body is not None else root, None, canonical(language) if language else None
+    )
+    if is_toc:
+        reason = "page furniture: a table of contents"
+        return [replace(block, reason=reason, opens=False) for block in blocks]
+    return blocks
