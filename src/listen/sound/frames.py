@@ -124,22 +124,32 @@ def frames(data: bytes, encoding: Encoding) -> Iterator[tuple[int, int]]:
 
 
 def fill_up(data: bytes, encoding: Encoding) -> tuple[bytes, int]:
-    """A clip's frames, their bytes brought to the bit rate, and their number.
+    """A clip's frames, their bytes brought up to the bit rate, and their number.
 
     Byte padding starts afresh with each encoder and so rounds down once a clip; over many clips
-    seeking by bytes would drift. One zero byte for the last frame, and its padding bit set, mends
-    it: a decoder reads that byte as unused bits.
+    seeking by bytes would drift. The first frame is never padded by the encoder: it is padded
+    here with a zero byte, put where no frame's main data is: just before that of the second
+    frame, which may begin in the first (ISO/IEC 11172-3, 2.4.2.7, main_data_begin).
     """
     offsets = list(frames(data, encoding))
     count = len(offsets)
-    if count and len(data) < encoding.size(count):
-        last, length = offsets[-1]
-        if length == encoding.unpadded:
-            whole = bytearray(data)
-            whole[last + 2] |= 0x02
-            whole.append(0)
-            data = bytes(whole)
-    return data, count
+    if not count or len(data) >= encoding.size(count) or offsets[0][1] != encoding.unpadded:
+        return data, count
+    end = encoding.unpadded
+    back = _main_data_begin(data[end:], encoding) if count > 1 else 0
+    if back > end - 4 - encoding.side_info:
+        raise SoundError("reading MP3 frames: the second frame's data begins before the first")
+    whole = bytearray(data)
+    whole[2] |= 0x02
+    whole.insert(end - back, 0)
+    return bytes(whole), count
+
+
+def _main_data_begin(frame: bytes, encoding: Encoding) -> int:
+    """How many bytes before its header a frame's main data begins."""
+    if encoding.mpeg1:
+        return frame[4] << 1 | frame[5] >> 7
+    return frame[4]
 
 
 class Silence:
