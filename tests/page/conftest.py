@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -53,6 +55,44 @@ def served(harbour_root: Path) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+class Publisher:
+    """Another site: pages of its own under a strict policy, on another origin."""
+
+    def __init__(self, player: str) -> None:
+        self.pages: dict[str, str] = {}
+        policy = (
+            f"default-src 'none'; script-src {player}; connect-src {player}; media-src {player}"
+        )
+        policy += f"; frame-src {player}"
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(handler) -> None:  # noqa: N805
+                page = self.pages.get(handler.path)
+                handler.send_response(200 if page is not None else 204)
+                handler.send_header("Content-Type", "text/html; charset=utf-8")
+                handler.send_header("Content-Security-Policy", policy)
+                handler.end_headers()
+                handler.wfile.write((page or "").encode())
+
+            def log_message(handler, *_: object) -> None:  # noqa: N805
+                """Quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture
+def publisher(served: str, watch: Watch) -> Iterator[Publisher]:
+    one = Publisher(served.rstrip("/"))
+    watch.hosts.add(urlsplit(one.address).netloc)
+    thread = threading.Thread(target=one.server.serve_forever, daemon=True)
+    thread.start()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+    thread.join()
 
 
 @pytest.fixture(scope="session")

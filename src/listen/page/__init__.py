@@ -10,8 +10,8 @@ from .assets import ASSETS, FEED_CODE, feed_code
 from .episode import embed_page, episode_page
 from .metadata import oembed
 from .policy import CONTENT_SECURITY_POLICY
-from .search import SHARD_SIZE, search_shard
-from .show import Listing, archive_count, listing, show_page
+from .search import SHARD_SIZE, search_shard, shard_path
+from .show import Listing, archive_count, archive_path, listing, show_page
 
 __all__ = [
     "ASSETS",
@@ -20,11 +20,13 @@ __all__ = [
     "SHARD_SIZE",
     "Listing",
     "archive_count",
+    "archive_path",
     "embed_page",
     "episode_page",
     "feed_code",
     "listing",
     "oembed",
     "search_shard",
+    "shard_path",
     "show_page",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+_STATIC: Final = Path(__file__).with_name("static")  # importlib.resources: 30 ms at start-up
 _NAMES: Final = ("icon.svg", "page.css", "player.js", "search.js")
 
 
@@ -16,7 +17,7 @@ def _lean(name: str) -> bytes:
     """A packaged file as it is served: without indentation and lines that are only comment (a
     script is to stay under 30 kB). Their sources keep comments on lines of their own for this.
     """
-    text = files(__package__).joinpath("static", name).read_text("utf-8")
+    text = _STATIC.joinpath(name).read_text("utf-8")
     text = re.sub(r"(?ms)^[ \t]*/\*.*?\*/\n|^[ \t]*//.*?\n", "", text)
     return re.sub(r"(?m)^[ \t]+|^\n", "", text).encode("utf-8")
 

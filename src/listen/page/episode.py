@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from listen.model import Channel, Episode
+from listen.model import Channel, Cue, Episode
 
 from .assets import FEED_CODE
 from .layout import parts, title_cues
-from .metadata import EMBED_HEIGHT, EMBED_WIDTH, embed_code, structured_data
+from .metadata import EMBED_HEIGHT, EMBED_WIDTH, component_code, embed_code, structured_data
 from .show import subscriptions
 from .templating import fill
 from .wording import is_english, relative, safe_link
@@ -50,10 +52,25 @@ def episode_page(episode: Episode, channel: Channel) -> str:
         ],
         subscriptions=subscriptions(channel),
         code=relative(FEED_CODE, folder),
+        component_code=component_code(episode, channel),
         embed_code=embed_code(episode, channel),
         link=safe_link(episode.link),
+        standfirst=_standfirst(episode),
         **_head(episode, channel),
     )
+
+
+def _standfirst(episode: Episode) -> str | None:
+    """The summary, unless it is only how the text begins: nobody reads that twice."""
+    if episode.summary is None:
+        return None
+    text = " ".join(cue.text for cue in islice(_printed(episode), 8))
+    start = episode.summary.rstrip("….").rstrip()[:120]
+    return None if text.startswith(start) else episode.summary
+
+
+def _printed(episode: Episode) -> Iterator[Cue]:
+    return (c for c in episode.cues if not c.added and c.role not in {"title", "heading"})
 
 
 def embed_page(episode: Episode, channel: Channel) -> str:

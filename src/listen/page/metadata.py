@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from listen.model import Channel, Episode
 
+from .templating import fill
 from .wording import iso_duration, safe_link
 
 EMBED_WIDTH: Final = 640
-EMBED_HEIGHT: Final = 190
+EMBED_HEIGHT: Final = 232
 """CSS pixels that `embed.html` needs before its chapter list is opened."""
 
 
@@ -70,16 +71,21 @@ def structured_data(episode: Episode, channel: Channel) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": [article, podcast]}
 
 
+def component_code(episode: Episode, channel: Channel) -> str:
+    """The line of HTML that puts the player into a page of another site."""
+    return fill(
+        "component.html",
+        script=channel.url("listen/player.js"),
+        manifest=channel.url(f"{episode.folder}/episode.json"),
+    ).strip()
+
+
 def embed_code(episode: Episode, channel: Channel) -> str:
     """The line of HTML that shows the player in a frame on another site."""
-    # Title and URL go through the template's escaping; this is text for a form field and oEmbed.
-    from .templating import fill
-
     return fill(
         "frame.html",
         url=channel.url(f"{episode.folder}/embed.html"),
         title=episode.title,
-        width=EMBED_WIDTH,
         height=EMBED_HEIGHT,
     ).strip()
 

@@ -42,7 +42,7 @@ svg { display: block; fill: currentColor; pointer-events: none; }
 .play:hover { background: var(--ink); color: var(--paper); }
 .now { flex: 1; min-width: 0; padding-inline: 0.6rem; }
 .chapter { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
-.time, .at { color: var(--muted); font-variant-numeric: tabular-nums; }
+.time, .at { white-space: nowrap; color: var(--muted); font-variant-numeric: tabular-nums; }
 select { background: transparent; border: 1px solid var(--rule); border-radius: 999px; padding: 0.3rem 0.4rem; cursor: pointer; }
 select option { background: var(--paper); color: var(--ink); }
 .track { position: relative; height: 2.75rem; margin-block: 0.35rem; border-radius: 3px; }
@@ -73,7 +73,8 @@ kbd { font: inherit; font-weight: 600; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 @container (max-width: 30rem) {
-  .row { flex-wrap: wrap; justify-content: space-between; }
+  .row { flex-wrap: wrap; justify-content: space-between; gap: 0; }
+  .row button { min-width: 2.25rem; } select { width: 4.5rem; padding-inline: 0.35rem 0; }
   .now { flex: 1 0 100%; order: -1; padding: 0 0 0.3rem; display: flex; gap: 0.75rem; justify-content: space-between; }
 }
 @media (forced-colors: active) {
@@ -253,7 +254,10 @@ class Reading {
     const start = node && this.starts.find((one) => one.node === node);
     if (!start) return -1;
     const unit = start.first + offset;
-    return this.places.findIndex((place) => place && this.units[place.start + 1] <= unit && unit <= this.units[place.stop - 1]);
+    const i = this.places.findIndex((place) => place && this.units[place.start + 1] <= unit && unit <= (this.units[place.stop] ?? unit));
+    // The caret is found beside the text too: only the text itself counts.
+    const boxes = i < 0 ? [] : [...this.range(i).getClientRects()];
+    return boxes.some((box) => Math.abs(event.clientX - (box.left + box.right) / 2) < box.width / 2 + 8) ? i : -1;
   }
 }
 
@@ -394,11 +398,11 @@ class ListenPlayer extends HTMLElement {
   wave() {
     const width = this.track.clientWidth, height = this.track.clientHeight;
     const { peaks = [], duration, chapters } = this.data;
-    const bars = Math.max(1, Math.floor(width / 4)), middle = height / 2;
+    const bars = Math.max(1, Math.floor(width / 4)), middle = height / 2, loudest = Math.max(1, ...peaks);
     let d = '';
     for (let i = 0; i < bars; i += 1) {
       const first = Math.floor(i * peaks.length / bars), stop = Math.max(first + 1, Math.floor((i + 1) * peaks.length / bars));
-      const peak = peaks.length ? Math.max(...peaks.slice(first, stop)) / 100 : 0.06;
+      const peak = peaks.length ? Math.max(...peaks.slice(first, stop)) / loudest : 0.06;
       const half = Math.max(1, peak * (middle - 5));
       d += `M${i * 4 + 2} ${(middle - half).toFixed(1)}V${(middle + half).toFixed(1)}`;
     }
