@@ -66,6 +66,11 @@ class Archive:
         """The path of the page with the highest number."""
         return next(reversed(self._pages), None)
 
+    @property
+    def older(self) -> str | None:
+        """The page that the feed points to: the newest, None once all pages are empty."""
+        return self.newest if self._page_of else None
+
     def __contains__(self, guid: str | None) -> bool:
         """Whether an archive page holds the episode."""
         return guid in self._page_of

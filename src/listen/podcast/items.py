@@ -108,7 +108,7 @@ def _insert_before(reference: etree._Element, element: etree._Element) -> None:
     above = reference.getprevious()
     while above is not None and not isinstance(above.tag, str):
         reference, above = above, above.getprevious()
-    element.tail = _gap(reference.getparent(), above)
+    element.tail = gap(reference.getparent(), above)
     reference.addprevious(element)
 
 
@@ -117,7 +117,7 @@ def _insert_last(channel: etree._Element, element: etree._Element) -> None:
     last = next(channel.iterchildren("item", reversed=True), None)
     if last is None:
         last = next(channel.iterchildren(reversed=True), None)
-    element.tail = _gap(channel, last)
+    element.tail = gap(channel, last)
     following = None if last is None else last.getnext()
     if following is None:
         channel.append(element)
@@ -125,7 +125,7 @@ def _insert_last(channel: etree._Element, element: etree._Element) -> None:
         following.addprevious(element)
 
 
-def _gap(parent: etree._Element | None, before: etree._Element | None) -> str:
+def gap(parent: etree._Element | None, before: etree._Element | None) -> str:
     """The white space before a place: an item takes as much with it as it finds.
 
     So the text of the feed is the same again once the item is removed.

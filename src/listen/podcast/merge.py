@@ -11,7 +11,7 @@ from listen.model import Channel, Episode
 from listen.podcast import document
 from listen.podcast.archive import Archive, newest_page, paging_links
 from listen.podcast.feed import channel_elements, item
-from listen.podcast.items import entries, is_ours, place, remove, replace
+from listen.podcast.items import entries, gap, is_ours, place, remove, replace
 from listen.podcast.links import file_url
 from listen.podcast.moving import moved
 from listen.podcast.shell import END_INDENT, INDENT, close, is_kept_by_us, manage, new_channel
@@ -39,6 +39,9 @@ def update(
 
     A feed that another program made keeps all that is not an item of ours. Raises FeedError,
     naming the line, where a document that is needed is malformed.
+
+    The documents are to be written in the order given, `feed.xml` last: cut short, the feed that
+    stands is still true.
     """
     live = {one.guid: one for one in put if not one.draft and one.published <= now}
     gone = (set(remove) | {one.guid for one in put}) - live.keys()
@@ -55,7 +58,7 @@ def update(
     _put_in(feed, channel, archive, live)
     if not _is_paged_by_others(feed):
         _turn_pages(feed, archive, max(channel.page_size, 1))
-    _write_head(feed, channel, archive.newest, kept_by_us=kept_by_us)
+    _write_head(feed, channel, archive.older, kept_by_us=kept_by_us)
 
     written = dict(archive.written())
     data = document.serialise(tree)
@@ -72,12 +75,14 @@ def _respelt(feed: bytes) -> bytes:
 def _follow(feed: etree._Element, channel: Channel, archive: Archive) -> None:
     """Items of ours take the show's address of now."""
     hrefs = {link.get("href") for link in _links(feed) if link.get("rel") == "prev-archive"}
-    if archive.newest is not None and file_url(channel, archive.newest) not in hrefs:
-        archive.move()
+    stale = archive.newest is not None and file_url(channel, archive.newest) not in hrefs
     for entry in entries(feed):
         new = moved(entry.element, channel) if is_ours(entry.element) else None
         if new is not None:
             replace(entry.element, new)
+            stale = True  # what the feed's items show of a new address is true of the pages' too
+    if stale:
+        archive.move()
 
 
 def _take_out(feed: etree._Element, archive: Archive, gone: Collection[str]) -> None:
@@ -135,7 +140,7 @@ def _write_head(
         if link.get("rel") in _PAGING:
             remove(link)
     for link in reversed(paging):
-        link.tail = feed.text
+        link.tail = gap(feed, None)
         feed.insert(0, link)
 
 
