@@ -9,7 +9,7 @@ import msgspec
 
 from listen.errors import EngineError
 from listen.model import Voice
-from listen.sound.clip import Level, Take, make_clip, pack, silent
+from listen.sound.clip import Level, Stitched, Take, encode_clip, pack, silent, stitch
 from listen.sound.frames import Encoding
 from listen.speech.engine import Speech, engine
 
@@ -47,8 +47,14 @@ class Script:
 
 def narrate(script: Script) -> bytes:
     """Render a script into a packed clip. Raises `EngineError` naming the sentence."""
+    return pack(encode_clip(stitched(script), script.encoding))
+
+
+def stitched(script: Script) -> Stitched:
+    """A script spoken, before it is encoded. Raises `EngineError` naming the sentence."""
     takes = [_take(text, script.voice) for text in script.texts]
-    return pack(make_clip(takes, pause=script.pause, level=script.level, encoding=script.encoding))
+    rate = script.encoding.sample_rate
+    return stitch(takes, pause=script.pause, level=script.level, rate=rate)
 
 
 def _take(text: str, voice: Voice) -> Take:

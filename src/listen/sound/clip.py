@@ -72,16 +72,32 @@ class Clip:
     """Whole MP3 frames."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stitched:
+    """A passage before it is encoded."""
+
+    samples: Samples
+    """Shape (n,), int16, at the episode's rate."""
+    spans: tuple[Span, ...]
+
+
 def make_clip(
     takes: Sequence[Take], *, pause: float, level: Level | Sequence[Level], encoding: Encoding
 ) -> Clip:
-    """Stitch the takes with `pause` seconds between them, level and encode them.
+    """Stitch the takes (see `stitch`) and encode them. Raises `SoundError`."""
+    whole = stitch(takes, pause=pause, level=level, rate=encoding.sample_rate)
+    return encode_clip(whole, encoding)
+
+
+def stitch(
+    takes: Sequence[Take], *, pause: float, level: Level | Sequence[Level], rate: int
+) -> Stitched:
+    """The takes at `rate` (Hz), levelled, with `pause` seconds between them.
 
     `level` is one for all, or one for each take. Silence that the engine put around a sentence
     is trimmed, so the pauses are as long as they say. Raises `SoundError` if a take is silent.
     """
     levels = [level] * len(takes) if isinstance(level, Level) else list(level)
-    rate = encoding.sample_rate
     gap = AudioSegment.silent(duration=round(pause * 1000), frame_rate=rate)
     parts: list[bytes] = []
     spans: list[Span] = []
@@ -95,11 +111,17 @@ def make_clip(
         spans.append(span)
         at = span.stop
     whole = AudioSegment(b"".join(parts), sample_width=2, frame_rate=rate, channels=1)
-    samples = np.frombuffer(whole.raw_data, dtype=np.int16)
-    data, count = fill_up(_encoded(whole.raw_data, encoding), encoding)
+    return Stitched(np.frombuffer(whole.raw_data, dtype=np.int16), tuple(spans))
+
+
+def encode_clip(whole: Stitched, encoding: Encoding) -> Clip:
+    """Encode a passage by itself. Raises `SoundError` if the encoder loses some of it."""
+    samples = whole.samples
+    data, count = fill_up(_encoded(samples.tobytes(), encoding), encoding)
     if count * encoding.samples < len(samples):
         raise SoundError(f"encoding a passage of {len(samples)} samples: only {count} frames came")
-    return Clip(ClipInfo(count, len(samples), tuple(spans), peaks(samples, rate)), data)
+    found = peaks(samples, encoding.sample_rate)
+    return Clip(ClipInfo(count, len(samples), whole.spans, found), data)
 
 
 def silent(take: Take) -> bool:
