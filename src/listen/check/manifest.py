@@ -137,6 +137,8 @@ def _whole(manifest: Manifest, at: str, entry: Mapping[str, Any]) -> Iterator[Fi
         return
     again = "publish the episode again: it is mended from the cache or rendered"
     known = manifest.sound if at == "media" else None
+    if known is not None and not known.name.endswith(path):
+        known = None
     reply = Reply(path, 200, {}, known.data) if known else manifest.read(path)
     if not reply.ok:
         yield Finding(at, f"{path}: {reply.problem}", again)

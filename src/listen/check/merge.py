@@ -61,10 +61,7 @@ def _parts(raw: bytes, merge: Merge) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for node in [*beside, *nodes]:
         if _foreign(node, merge.guids):
-            bare = deepcopy(node)
-            bare.tail = None
-            form = etree.tostring(bare, method="c14n", exclusive=True)
-            found.append((_what(node), form))
+            found.append((_what(node), _form(node)))
     if channel is not None:
         found += [
             (f"the attribute {key}", f"{key}={value}".encode())
@@ -82,6 +79,19 @@ def _foreign(node: etree._Element, guids: frozenset[str]) -> bool:
     if name.localname == "item":
         return (node.findtext("guid") or "").strip() not in guids
     return name.localname in UNMANAGED
+
+
+def _form(node: etree._Element) -> bytes:
+    """An element in canonical form, without the text after it.
+
+    A comment or an instruction is its own text: lxml 6.1 crashes on the canonical form of one
+    that stands alone.
+    """
+    if not isinstance(node.tag, str):
+        return f"{getattr(node, 'target', '')} {node.text}".encode()
+    bare = deepcopy(node)
+    bare.tail = None
+    return etree.tostring(bare, method="c14n", exclusive=True)
 
 
 def _what(node: etree._Element) -> str:

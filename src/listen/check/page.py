@@ -93,7 +93,7 @@ def _element(element: Element, tree: Element, ids: set[str]) -> Iterator[Finding
     if pressed and not _name(element):
         yield Finding(where, f"a <{kind}> has no name", "give it text or aria-label")
     filled = kind in ("input", "select", "textarea") and element.get("type") != "hidden"
-    if filled and not (_name(element) or _labelled(element, tree)):
+    if filled and not (_label(element) or _labelled(element, tree)):
         yield Finding(where, f"an <{kind}> has no label", "add <label>")
     tab = element.get("tabindex")
     if tab is not None and tab.lstrip("+").isdigit() and int(tab) > 0:
@@ -106,10 +106,14 @@ def _element(element: Element, tree: Element, ids: set[str]) -> Iterator[Finding
                 yield Finding(where, f'{attribute} names "{name}", which is not there', "add it")
 
 
+def _label(element: Element) -> str:
+    names = (element.get(key) for key in ("aria-label", "title", "aria-labelledby"))
+    return next((name.strip() for name in names if name), "")
+
+
 def _name(element: Element) -> str:
-    text = element.get("aria-label") or element.get("title") or element.get("aria-labelledby")
     inner = "".join(image.get("alt") or "" for image in element.iter("img"))
-    return (text or element.text_content() or inner).strip()
+    return _label(element) or str(element.text_content()).strip() or inner.strip()
 
 
 def _labelled(element: Element, tree: Element) -> bool:

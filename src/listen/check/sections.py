@@ -37,9 +37,12 @@ def section_files(manifest: Manifest) -> Iterator[Finding]:
         return
     whole = list(sounding(sound.data, sound.stream.frames))
     indices = [index for index, _ in whole]
+    final = len(manifest.chapters)
     for chapter, section in _pairs(manifest):
         first = bisect_left(indices, _place(sound, chapter["start"]) - MARGIN)
         last = bisect_left(indices, _place(sound, chapter["end"]) - MARGIN)
+        if chapter["number"] == final:
+            last = len(whole)
         own = [raw for _, raw in sounding(section.data, section.stream.frames)]
         if own != [raw for _, raw in whole[first:last]]:
             yield Finding(

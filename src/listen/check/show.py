@@ -87,7 +87,7 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
     base = str(show.get("base_url") or urljoin(self_link(first), "."))
     access = Folder(root, base if base.endswith("/") else base + "/")
     generator = first.channel.value("generator") or ""
-    own = bool(manifests or config) and (not generator or "listen" in generator.lower())
+    own = bool(manifests or config) and (not generator or _is_ours(generator))
     bound = own if options.ours is None else options.ours
     feed = read_feed(reply.body, name, Context(access, now, show), ours=bound)
     guids = frozenset(str(data.get("guid")) for data in manifests.values())
@@ -95,6 +95,11 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
         yield from judge(Merge(name, True, before, reply.body, guids))
     walker = _Walker(access, options, config.get("audio", {}))
     yield from walker.feed(feed, manifests, root)
+
+
+def _is_ours(generator: str) -> bool:
+    """Whether a feed's generator is this program."""
+    return generator.lower().startswith("listen-article")
 
 
 def _malformed(name: str, reason: MalformedError) -> Fault:
@@ -141,7 +146,7 @@ def _live(url: str, fetch: Fetch, now: datetime, options: Options) -> Iterator[F
     try:
         feed = read_feed(reply.body, url, context, ours=False, url=reply.url)
         if options.ours is None:
-            own = "listen" in (feed.channel.value("generator") or "").lower().split("/")[0].split()
+            own = _is_ours(feed.channel.value("generator") or "")
         else:
             own = options.ours
         feed = read_feed(reply.body, url, context, ours=own, url=reply.url)
