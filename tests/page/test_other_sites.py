@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import harbour
 import pytest
 
-from conftest import Publisher, Watch, until
+from . import harbour
+from .conftest import Publisher, Watch, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -9,7 +9,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
-import harbour
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +18,8 @@ from listen.errors import LibraryError
 from listen.model import Chapter, Cue, Episode, Role
 from listen.page import wording
 from listen.page.layout import parts
+
+from . import harbour
 
 EPISODE, _ = harbour.make_episode()
 CHANNEL = harbour.CHANNEL

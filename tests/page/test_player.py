@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
-import harbour
 import pytest
 
-from conftest import opened, until
 from listen.speech.engines.tone import frequency
+
+from . import harbour
+from .conftest import opened, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

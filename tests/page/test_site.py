@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import harbour
 import pytest
 
-from conftest import Watch, opened, until
 from listen import page as pages
+
+from . import harbour
+from .conftest import Watch, opened, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
