@@ -13,6 +13,7 @@ from listen.article.archive import broken, missing, opened, xml_of
 from listen.article.blocks import Block, Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.html import walk
+from listen.article.titles import prints_title
 from listen.article.webpage import parse
 
 _STYLES = "\n".join(
@@ -57,7 +58,8 @@ def read_docx(data: bytes, name: str) -> Draft:
         raise broken(name, "Word document", str(error)) from error
     body = parse(f"<html><body>{html}</body></html>", name).find("body")
     blocks = walk(body, None, None) if body is not None else []
-    return replace(draft, blocks=(*headers, *_raised(blocks), *footers))
+    found = (*headers, *_raised(blocks), *footers)
+    return replace(draft, blocks=found, title=None if prints_title(found) else draft.title)
 
 
 def _raised(blocks: list[Block]) -> list[Block]:

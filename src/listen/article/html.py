@@ -219,7 +219,7 @@ class _Walker:
             self.block(Block("paragraph", text, marks=marks, notes=notes, bold=bold))
         if rest:
             self.blocks.append(
-                Block("paragraph", rest, reason=self.reason or "page furniture: a button")
+                Block("paragraph", rest, reason=self.reason or "page furniture: a link")
             )
 
     def block(self, block: Block) -> None:

@@ -191,6 +191,11 @@ def _read(block: Block, manner: Manner, first: bool, last: bool) -> Block:
     return _marked(block, manner)
 
 
+def _is_letter(formula: str) -> bool:
+    """A formula of one sign ("the slope S") is said as it is printed."""
+    return len(formula) <= 2 and formula.isalnum()
+
+
 def _marked(block: Block, manner: Manner) -> Block:
     """With our words for the marks that readers leave to us."""
     if not any(mark.role in ("formula", "task") for mark in block.marks):
@@ -201,6 +206,8 @@ def _marked(block: Block, manner: Manner) -> Block:
     for mark in block.marks:
         if mark.role == "task":
             marks.append(replace(mark, say=said[mark.say]))
+        elif mark.role == "formula" and _is_letter(block.text[mark.start : mark.stop]):
+            continue
         elif mark.role == "formula" and formula == "announce":
             marks.append(replace(mark, say=manner.words.formula.strip(" .").lower()))
         elif mark.role != "formula" or formula == "skip":

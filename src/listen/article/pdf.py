@@ -15,6 +15,7 @@ from listen.article.dates import to_datetime
 from listen.article.headings import headline_shaped
 from listen.article.items import numbered
 from listen.article.lines import ITEM, join_lines
+from listen.article.titles import prints_title
 from listen.errors import SourceError
 
 _MARGIN = 0.09
@@ -23,6 +24,8 @@ _LARGER = 1.12
 """Times the text's size: that large is a heading."""
 _STOP = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
+_STALE = re.compile(r"^Microsoft |\.\w{2,5}$|^untitled", re.IGNORECASE)
+"""A title that names the program or the file, not the article."""
 _REASON = "page furniture: a page's header or footer"
 
 
@@ -66,7 +69,9 @@ def read_pdf(data: bytes, name: str) -> Draft:
             f"Reading {name}: there is no text in it, only pictures",
             "make a copy with recognised text (OCR), ocrmypdf for instance",
         )
-    return replace(draft, blocks=tuple(_blocks(pieces)))
+    blocks = tuple(_blocks(pieces))
+    stale = draft.title and (_STALE.search(draft.title) or prints_title(blocks))
+    return replace(draft, blocks=blocks, title=None if stale else draft.title)
 
 
 def _metadata(data: bytes) -> Draft:
@@ -94,7 +99,7 @@ def _metadata(data: bytes) -> Draft:
 
 
 def _pieces(number: int, page: Any) -> Iterator[_Piece]:
-    from pdfminer.layout import LTChar, LTTextBox, LTTextLine
+    from pdfminer.layout import LTChar, LTTextBox
 
     height = page.height
     for box in page:
@@ -104,16 +109,13 @@ def _pieces(number: int, page: Any) -> Iterator[_Piece]:
         group: list[tuple[str, float, bool]] = []
         left = box.x0
         for line in box:
-            if not isinstance(line, LTTextLine) or not line.get_text().strip():
+            if not line.get_text().strip():
                 continue
             chars = [
                 char for char in line if isinstance(char, LTChar) and not char.get_text().isspace()
             ]
-            size = (
-                Counter(round(char.size, 1) for char in chars).most_common(1)[0][0]
-                if chars
-                else 0.0
-            )
+            sizes = Counter(round(char.size, 1) for char in chars)
+            size = sizes.most_common(1)[0][0] if sizes else 0.0
             bold = sum("bold" in char.fontname.lower() for char in chars) * 2 > len(chars)
             text = line.get_text().strip("\n")
             if group and _begins(group[-1], (text, size, bold), line.x0 - left):
@@ -125,7 +127,7 @@ def _pieces(number: int, page: Any) -> Iterator[_Piece]:
 
 
 def _begins(before: tuple[str, float, bool], line: tuple[str, float, bool], indent: float) -> bool:
-    """Whether a line begins a paragraph: another size or weight, an item, or indented after a stop."""
+    """Whether a line begins a paragraph: of another size or weight, an item, or indented."""
     if abs(before[1] - line[1]) > 0.6 or before[2] != line[2]:
         return True
     return bool(ITEM.match(line[0])) or (

@@ -9,8 +9,14 @@ from pathlib import PurePosixPath
 from listen.article.blocks import Block, fold
 
 _ABOVE = "above the title"
-_SHORT = 100
+_SHORT = 60
 """Characters: a longer paragraph above a heading is text, so the heading is no title."""
+_ENDS = (".", "!", "?", ",", ";", ":", "…")
+
+
+def prints_title(blocks: Sequence[Block]) -> bool:
+    """Whether the source prints a title (then what its metadata calls it is often stale)."""
+    return _place(blocks) is not None
 
 
 def with_title(
@@ -55,7 +61,8 @@ def _place(blocks: Sequence[Block]) -> int | None:
             return index
         if block.opens and not block.reason:
             return index if top == [index] and block.role == "heading" else None
-        small = block.role == "figure" or (block.role == "paragraph" and len(block.text) <= _SHORT)
+        line = block.role == "paragraph" and len(block.text) <= _SHORT
+        small = block.role == "figure" or (line and not block.text.endswith(_ENDS))
         if not block.reason and not small:
             return None
     return None

@@ -11,11 +11,12 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml import html as lxml_html
 
-from listen.article.blocks import Block, Draft, fold
+from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.decode import decode
 from listen.article.html import walk
 from listen.article.markup import Element, seen_text
+from listen.article.titles import prints_title
 from listen.errors import SourceError
 
 _CHARSET = re.compile(
@@ -56,7 +57,7 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     main = _main(root, body, plain)
     title = _title_outside(main, body, draft.title)
     blocks = walk(body, main, language or draft.language, title)
-    if _has_title(blocks):
+    if prints_title(blocks):
         draft = replace(draft, title=None)  # the page prints it: site names and the like stay out
     return replace(
         draft,
@@ -76,11 +77,6 @@ def parse(text: str, name: str) -> Element:
         raise SourceError(
             f"Reading {name}: there is no page in it", "give a page with text"
         ) from error
-
-
-def _has_title(blocks: list[Block]) -> bool:
-    top = [block for block in blocks if block.opens and block.level == 1 and not block.reason]
-    return len(top) == 1
 
 
 def _main(root: Element, body: Element, plain: bool) -> Element | None:
