@@ -14,7 +14,8 @@ from listen.narrate import narrate
 from listen.publish.finish import Finisher
 from listen.publish.prepare import Draft, Options, draft, find, settings
 from listen.publish.progress import Progress
-from listen.render.pool import Job, Pool, cores, warm_up
+from listen.render.job import Job
+from listen.render.pool import Pool, cores, warm_up
 from listen.show import Show
 from listen.sound.clip import unpack_info
 
@@ -61,6 +62,7 @@ def publish(
                 run.add(source)
             except ListenError as error:
                 run.fail(source, error)
+        run.pool.dismiss()
         run.drain(0)
     finally:
         run.pool.close()

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from listen.errors import LibraryError
 
 _DIGEST = 32  # bytes of SHA-256 before each entry's data
+_PARTIAL = ".part"
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of entries, one file each, named by key; a damaged entry counts as missing."""
+    """A folder of entries, one file each, named by key; a damaged entry counts as missing.
+
+    Several processes, and several machines that share the folder, may use it at once.
+    """
 
     folder: Path
 
@@ -23,13 +30,17 @@ class Cache:
         """The data kept under `key`, or None if there is none that is whole."""
         path = self._path(key)
         try:
-            entry = path.read_bytes()
+            with path.open("rb") as file:
+                entry = file.read()
+                used = os.fstat(file.fileno()).st_mtime
         except OSError:
-            return None
+            return None  # it is made again; if the folder is at fault, `put` says so
         data = entry[_DIGEST:]
-        if hashlib.sha256(data).digest() != entry[:_DIGEST]:
-            path.unlink(missing_ok=True)
+        if _digest(key, data) != entry[:_DIGEST]:
+            _drop(path)
             return None
+        if time.time() - used > _DAY:
+            _touch(path)
         return data
 
     def put(self, key: str, data: bytes) -> None:
@@ -37,14 +48,14 @@ class Cache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            temporary = path.with_name(f".{secrets.token_hex(8)}{_PARTIAL}")
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(data).digest())
+                with temporary.open("xb") as file:
+                    file.write(_digest(key, data))
                     file.write(data)
-                Path(temporary).replace(path)
+                temporary.replace(path)
             except BaseException:
-                Path(temporary).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
                 raise
         except OSError as error:
             raise LibraryError(
@@ -54,3 +65,73 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of a cache, as a file."""
+
+    path: Path
+    layer: str
+    """The folder of the cache that it is in: clips, takes, covers."""
+    size: int
+    """Bytes."""
+    used: float
+    """When it was last of use (to a day), in seconds since 1970."""
+
+
+def kept(root: Path) -> Iterator[Kept]:
+    """The entries of all caches in the folder `root`, and what killed writers left there."""
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = Path(folder) / name
+            try:
+                facts = path.stat()
+            except FileNotFoundError:
+                continue  # another process pruned it
+            layer = path.relative_to(root).parts[0]
+            yield Kept(path, layer, facts.st_size, facts.st_mtime)
+
+
+def prune(
+    root: Path, *, older: float | None = None, size: int | None = None, now: float | None = None
+) -> tuple[int, int]:
+    """Remove entries unused for `older` seconds, then the longest unused until `size` bytes are
+    left. Returns how many were removed, and their bytes.
+
+    Partial files of writers that were killed go as well, once they are a day old.
+    """
+    moment = time.time() if now is None else now
+    entries = sorted(kept(root), key=lambda entry: entry.used)
+    left = sum(entry.size for entry in entries)
+    count = freed = 0
+    for entry in entries:
+        unused = moment - entry.used
+        stale = entry.path.name.endswith(_PARTIAL) and unused > _DAY
+        if stale or (older is not None and unused > older) or (size is not None and left > size):
+            _drop(entry.path)
+            left -= entry.size
+            freed += entry.size
+            count += 1
+    return count, freed
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    # The key too: a file that was copied or restored under a wrong name is no entry.
+    digest = hashlib.sha256(key.encode())
+    digest.update(data)
+    return digest.digest()
+
+
+def _drop(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # a damaged entry that stays is found again; it is never used
+
+
+def _touch(path: Path) -> None:
+    try:
+        os.utime(path)
+    except OSError:
+        return  # another user's entry: it only looks older than it is

@@ -12,31 +12,19 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from listen.errors import EngineError, ListenError
+from listen.errors import ListenError
+from listen.render.job import ATTEMPTS, Job, failure
 
-_ATTEMPTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One thing to render."""
-
-    key: str
-    payload: Any
-    """Plain values: it goes to another process."""
-    weight: int
-    """How long it takes, in any unit: the longest begin first."""
-    label: str
-    """What it is, for an error."""
-    timeout: float
-    """Seconds after which its worker is taken for hung."""
+_TICK = 0.02  # seconds between two looks at the workers; Pebble's own 0.1 is waited for at the end
+_GRACE = 1.0  # seconds for a worker to end by itself; one that is deep in an engine does not
+_OWN = ("listen.render.pool", "listen.cli")  # what a worker would else import after it is forked
 
 
 def cores() -> int:
@@ -53,22 +41,23 @@ def warm_up(preload: Sequence[str]) -> None:
     process's threads.
     """
     if _method() == "forkserver":
-        _context().set_forkserver_preload(["__main__", *preload])
+        # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
+        # issue 126631): each worker runs it, and `listen`'s imports this command line.
+        _context().set_forkserver_preload(["__main__", *_OWN, *preload])
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its start-up costs 0.2 s otherwise
         forkserver.ensure_running()
 
 
 class Pool:
-    """Workers that run one function; they start with the first job.
-
-    Close it at the end: it stops what still runs. Not to be used from two threads.
-    """
+    """Worker processes that run one function; they start with the first job (`job.Workers`)."""
 
     def __init__(self, function: Callable[[Any], bytes], workers: int) -> None:
         self._function = function
         self._workers = workers
-        self._pool: ProcessPool | None = None
-        self._ended: queue.SimpleQueue[tuple[Job, int, Future[bytes]]] = queue.SimpleQueue()
+        self._pools: dict[int, ProcessPool] = {}  # by the attempt that is made there
+        self._running: dict[Future[bytes], tuple[Job, int]] = {}
+        self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
+        self._dismissed = False
         self.outstanding = 0
         """Jobs that were submitted and have not been collected."""
 
@@ -81,28 +70,68 @@ class Pool:
     def collect(self) -> tuple[Job, bytes | ListenError]:
         """Wait for any job to end: what the function returned, or why it failed twice."""
         while True:
-            job, attempt, future = self._ended.get()
+            future = self._ended.get()
+            job, attempt = self._running.pop(future)
             problem = _problem(job, future)
-            if problem is not None and attempt < _ATTEMPTS:
+            if problem is not None and isinstance(problem.__cause__, BrokenProcessPool):
+                self._abandon(attempt)
+            if problem is not None and attempt < ATTEMPTS:
                 self._start(job, attempt + 1)
                 continue
             self.outstanding -= 1
+            if self._dismissed and not self.outstanding:
+                for pool in self._pools.values():
+                    pool.stop()  # type: ignore[no-untyped-call]  # they end while others work
             return job, future.result() if problem is None else problem
+
+    def dismiss(self) -> None:
+        """No jobs will come any more: the workers go when the last one is collected."""
+        self._dismissed = True
 
     def close(self) -> None:
         """Stop the workers, whatever they are doing."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+        self._running.clear()
+        self.outstanding = 0
+        for pool in self._pools.values():
+            pool.stop()  # type: ignore[no-untyped-call]
+        for pool in self._pools.values():
+            pool.join()
+        self._pools.clear()
 
     def _start(self, job: Job, attempt: int) -> None:
-        if self._pool is None:
-            self._pool = ProcessPool(
-                max_workers=self._workers, initializer=_prepare_worker, context=_context()
+        try:
+            future = self._schedule(job, attempt)
+        except RuntimeError:  # the pool broke, and the news has not been collected yet
+            self._abandon(attempt)
+            future = self._schedule(job, attempt)
+        self._running[future] = (job, attempt)
+        future.add_done_callback(self._ended.put)
+
+    def _schedule(self, job: Job, attempt: int) -> Future[bytes]:
+        if attempt not in self._pools:
+            CONSTS.sleep_unit, CONSTS.term_timeout = _TICK, _GRACE
+            # What failed may have left its worker unfit: each retry gets one of its own.
+            self._pools[attempt] = ProcessPool(
+                max_workers=self._workers if attempt == 1 else 1,
+                max_tasks=0 if attempt == 1 else 1,
+                initializer=_prepare_worker,
+                context=_context(),
             )
-        future = self._pool.schedule(self._function, args=(job.payload,), timeout=job.timeout)
-        future.add_done_callback(lambda done: self._ended.put((job, attempt, done)))
+        future: Future[bytes] = self._pools[attempt].schedule(
+            self._function, args=(job.payload,), timeout=job.timeout
+        )
+        return future
+
+    def _abandon(self, attempt: int) -> None:
+        """Leave a broken pool: what it holds has failed, though it may never say so."""
+        pool = self._pools.pop(attempt, None)
+        if pool is None:
+            return
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+        for future, (_, tried) in list(self._running.items()):
+            if tried == attempt and not future.done():
+                future.set_exception(BrokenProcessPool())
 
 
 def _problem(job: Job, future: Future[bytes]) -> ListenError | None:
@@ -117,15 +146,13 @@ def _problem(job: Job, future: Future[bytes]) -> ListenError | None:
         what = f"it did not answer within {job.timeout:.0f} s"
     elif isinstance(error, ProcessExpired):
         what = f"its process died (exit code {error.exitcode})"
+    elif isinstance(error, BrokenProcessPool):
+        what = "all worker processes died"
     elif isinstance(error, ListenError):
         return error
     else:
         what = f"{type(error).__name__}: {error}"
-    problem = EngineError(
-        f"speaking {job.label}: {what}, twice", "run `listen doctor`, or choose another voice"
-    )
-    problem.__cause__ = error
-    return problem
+    return failure(job, what, error)
 
 
 def _method() -> str:

@@ -1,0 +1,60 @@
+"""What the workers in these tests do; a module, so that they can import it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from listen.errors import EngineError
+
+
+def run(payload: tuple[str, str]) -> bytes:
+    """Do what is asked: (deed, argument)."""
+    deed, argument = payload
+    if deed == "say":
+        return f"{argument} by {os.getpid()}".encode()
+    if deed == "print":
+        print("an engine says something")
+        os.write(1, b"and its library too\n")
+        return b"printed"
+    if deed == "fail":
+        raise EngineError(f"no {argument}", "a cure")
+    if deed == "break":
+        raise ZeroDivisionError(argument)
+    if deed == "exit":
+        os._exit(7)
+    if deed == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if deed == "hang":
+        time.sleep(60)
+    if deed == "sleep":
+        time.sleep(float(argument))
+        return b"slept"
+    if deed == "order":
+        with Path(argument).open("a") as file:
+            file.write(f"{Path(argument).stat().st_size}\n")
+        return b""
+    if deed == "once":
+        return _once(Path(argument))
+    sys.exit(f"no such deed: {deed}")
+
+
+def _once(marks: Path) -> bytes:
+    """Die the first time, leaving a mark; answer the second time."""
+    try:
+        (marks / "tried").mkdir()
+    except FileExistsError:
+        return str(os.getpid()).encode()
+    (marks / "first").write_text(str(os.getpid()))
+    os._exit(3)
+
+
+def weigh(payload: tuple[str, int]) -> bytes:
+    """Note one's weight in a file; alone in it, so that the order is that of the beginnings."""
+    path, weight = payload
+    with Path(path).open("a") as file:
+        file.write(f"{weight}\n")
+    return b""
