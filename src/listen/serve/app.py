@@ -27,6 +27,8 @@ _HOST: Final = re.compile(
 )
 _LONGEST_TARGET: Final = 1024
 """Characters of a path, and of a query; a longer one is answered with 414."""
+LARGEST_HEAD: Final = 16 * 1024
+"""Bytes of a request's headers together; more are answered with 431."""
 
 
 @lru_cache(maxsize=8)
@@ -73,6 +75,8 @@ def _answer(folder: Folder, request: Request) -> Response:
         return PlainTextResponse("The Host header is not an address.\n", 400)
     if max(len(request.url.path), len(request.url.query)) > _LONGEST_TARGET:
         return PlainTextResponse("The address is too long.\n", 414)
+    if sum(len(name) + len(value) for name, value in request.headers.raw) > LARGEST_HEAD:
+        return PlainTextResponse("The headers are too long.\n", 431)
     if request.method == "OPTIONS":
         allowed = {
             "Access-Control-Allow-Methods": "GET, HEAD",
@@ -80,7 +84,8 @@ def _answer(folder: Folder, request: Request) -> Response:
         }
         return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS", **allowed})
     address = f"{request.url.scheme}://{host}/"
-    path = request.path_params["path"]
+    # (not the route's own parameter: its pattern drops a line feed at the end)
+    path = request.scope["path"].removeprefix("/")
     if path == FEED_CODE:
         return _text(request, feed_code(address + "feed.xml").encode(), "image/svg+xml", None)
     file = folder.find(path)

@@ -16,10 +16,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from listen.errors import ListenError
 
-from .app import create_app
+from .app import LARGEST_HEAD, create_app
 
-_LARGEST_HEAD: Final = 16 * 1024
-"""Bytes of a request's line and headers together."""
 _SECONDS_FOR_HEAD: Final = 10.0
 """A client that has not sent a whole request by then is cut off."""
 _MOST_CONNECTIONS: Final = 1000
@@ -149,7 +147,7 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        h11_max_incomplete_event_size=2 * LARGEST_HEAD,
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )
