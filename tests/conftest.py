@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,52 @@ def real_article() -> Path:
     if not ARTICLE.is_file():
         pytest.skip(f"{ARTICLE} is not here")
     return ARTICLE
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    out: str
+    err: str
+    code: int
+
+
+Listen = Callable[..., Ran]
+
+
+def run_listen(*words: str | Path, cwd: Path, **environment: str) -> Ran:
+    """Run the real command line in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "listen", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=300,
+        check=False,
+    )
+    return Ran(done.stdout, done.stderr, done.returncode)
+
+
+@pytest.fixture
+def listen(tmp_path: Path) -> Listen:
+    """Runs `listen` in an empty folder."""
+
+    def run(*words: str | Path, cwd: Path = tmp_path, **environment: str) -> Ran:
+        return run_listen(*words, cwd=cwd, **environment)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def real_show(real_article: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show with the real article in it, spoken by the default voice. Not to be changed."""
+    root = tmp_path_factory.mktemp("real")
+    ran = run_listen("publish", real_article, cwd=root)
+    assert ran.code == 0, ran.err
+    return root
 
 
 @pytest.fixture(scope="session")

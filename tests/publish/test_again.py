@@ -1,0 +1,194 @@
+"""Publishing again: the same episode, only what changed, and never a second item."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.conftest import Listen
+
+ARTICLE = """\
+---
+title: A title
+date: 2026-03-01
+---
+
+One paragraph. It has two sentences.
+
+## A heading
+
+Another paragraph here.
+
+## A second heading
+
+The last paragraph of all.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "story.md"
+    path.write_text(ARTICLE)
+    return path
+
+
+def publish(listen: Listen, *words: object) -> list[dict[str, Any]]:
+    ran = listen("publish", *map(str, words), "--voice", "tone", "--json")
+    assert ran.code == 0, ran.err
+    assert ran.err == ""
+    episodes: list[dict[str, Any]] = json.loads(ran.out)["episodes"]
+    return episodes
+
+
+def items(root: Path) -> list[str | None]:
+    feed = etree.parse(root / "feed.xml")
+    return [item.findtext("title") for item in feed.iter("item")]
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".listen" not in path.parts
+    }
+
+
+def test_nothing_changed_means_nothing_is_written(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    first = publish(listen, article)[0]
+    assert (first["rendered"], first["reused"]) == (6, 0)
+    before = everything(tmp_path)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("output/**/*")}
+    again = publish(listen, article)[0]
+    assert (again["rendered"], again["reused"]) == (0, 6)
+    assert everything(tmp_path) == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("output/**/*")} == times
+    assert again["guid"] == first["guid"]
+
+
+def test_an_edit_of_one_sentence_renders_one_passage(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    first = publish(listen, article)[0]
+    article.write_text(ARTICLE.replace("Another paragraph here", "Another, longer paragraph here"))
+    again = publish(listen, article)[0]
+    assert (again["rendered"], again["reused"]) == (1, 5)
+    assert again["guid"] == first["guid"]
+    assert again["media"]["path"] != first["media"]["path"]
+    assert items(tmp_path) == ["A title"]
+    assert not (tmp_path / first["media"]["path"]).exists()
+    assert len(list((tmp_path / "output/story").glob("*.mp3"))) == 1
+    assert len(list((tmp_path / "output/story/chapters").glob("*.mp3"))) == 3
+
+
+def test_force_renders_all(listen: Listen, article: Path) -> None:
+    publish(listen, article)
+    assert publish(listen, article, "--force")[0]["rendered"] == 6
+
+
+def test_the_date_of_first_publishing_is_kept(listen: Listen, article: Path) -> None:
+    article.write_text(ARTICLE.replace("date: 2026-03-01\n", ""))
+    first = publish(listen, article)[0]
+    article.write_text(article.read_text() + "\nMore.\n")
+    assert publish(listen, article)[0]["published"] == first["published"]
+
+
+def test_two_articles_are_two_items_newest_first(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.md"
+    newer.write_text(ARTICLE.replace("2026-03-01", "2026-04-01").replace("A title", "Newer"))
+    publish(listen, article, newer)
+    assert items(tmp_path) == ["Newer", "A title"]
+
+
+def test_a_slug_that_is_taken_gets_a_number(listen: Listen, article: Path, tmp_path: Path) -> None:
+    other = tmp_path / "there" / "story.md"
+    other.parent.mkdir()
+    other.write_text(ARTICLE.replace("A title", "Another"))
+    slugs = [episode["slug"] for episode in publish(listen, article, other)]
+    assert slugs == ["story", "story-2"]
+    assert len({episode["guid"] for episode in publish(listen, article, other)}) == 2
+
+
+def test_the_same_input_gives_the_same_bytes(listen: Listen, article: Path, tmp_path: Path) -> None:
+    publish(listen, article)
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "story.md").write_text(ARTICLE)
+    ran = listen("publish", "story.md", "--voice", "tone", cwd=second)
+    assert ran.code == 0
+    here = {k: v for k, v in everything(tmp_path).items() if not k.startswith("second/")}
+    assert everything(second) == here
+
+
+def test_standard_input_is_an_article(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "listen",
+            "publish",
+            "-",
+            "--voice",
+            "tone",
+            "--title",
+            "From a pipe",
+        ],
+        input="A paragraph from a pipe, that is long enough to be one.\n",
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "output/from-a-pipe/episode.json").is_file()
+
+
+def test_a_removed_episode_leaves_feed_folder_and_index(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    publish(listen, article)
+    ran = listen("remove", "stoyr")
+    assert (ran.code, "did you mean 'story'?" in ran.err) == (2, True)
+    assert listen("remove", "story").code == 0
+    assert items(tmp_path) == []
+    assert not (tmp_path / "output/story").exists()
+    assert publish(listen, article)[0]["slug"] == "story"
+
+
+def test_a_draft_and_a_date_to_come_are_rendered_but_not_in_the_feed(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    article.write_text(ARTICLE.replace("date: 2026-03-01", "date: 2099-03-01"))
+    publish(listen, article)
+    assert items(tmp_path) == []
+    assert (tmp_path / "output/story/episode.json").is_file()
+    article.write_text(ARTICLE)
+    publish(listen, article)
+    assert items(tmp_path) == ["A title"]
+
+
+def test_what_was_deleted_or_damaged_is_made_again(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    first = publish(listen, article)[0]
+    media = tmp_path / first["media"]["path"]
+    whole = media.read_bytes()
+    media.write_bytes(whole[:1000])
+    assert publish(listen, article)[0]["rendered"] == 0
+    assert media.read_bytes() == whole
+    (tmp_path / "feed.xml").unlink()
+    publish(listen, article)
+    assert items(tmp_path) == ["A title"]
+    (tmp_path / first["chapters"][1]["path"]).unlink()
+    publish(listen, article)
+    assert (tmp_path / first["chapters"][1]["path"]).is_file()
