@@ -1,8 +1,11 @@
 """Printed text to spoken text, with the alignment between them.
 
 A pipeline of small rules over an `Aligned` text: first what holds in every language (what is not
-seen, markup, addresses, emoji, reference marks), then, for English, numbers, money, dates, units,
-abbreviations and capitals. What is left is swept of every sign that an engine would name or obey.
+seen, markup, addresses, emoji, reference marks), then, for English, capitals, numbers, money,
+dates, units, abbreviations and signs. What is left is swept of every sign that an engine would
+name or obey.
+
+Most sentences need none of it, so the characters that a text has decide which rules look at it.
 """
 
 from __future__ import annotations
@@ -17,12 +20,12 @@ from listen.model import Edit
 
 __all__ = ["speak"]
 
-# A sentence of plain words has nothing to rewrite: most sentences end here.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,;:!?\"'()—-])*+[.!?]?[\"')]*+")
-_NOT_PLAIN = re.compile(r"[A-Z](?:[A-Z]|[a-z]+ [IVX]\b)|  | $|- | -|--|[(] ?[)]|[^\x00-\u024f—\u0370-\ufaff]")
-_ABBREVIATED = (" vs ", "aka ", "Mr ", "Mrs ", "Dr ", "Prof ", "St ", "Jr ")
-_WEB = re.compile(r"[@#＃:/.]")
-_REFERENCE = re.compile(r"[\[\]†‡*•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙¹²³⁰⁴-⁹=_~-]|\.\.\.\.")
+_ODD = re.compile(r"[^a-zA-Z ,;!?'\"().]")
+_QUIET = frozenset("0123456789-:—–…")
+_QUOTES = frozenset(clean.QUOTES)
+_WEB = frozenset("@#＃/")
+_MARKS = frozenset("[]†‡*•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙¹²³⁰⁴⁵⁶⁷⁸⁹=_~<>+^&$%|\\/#@-")
+_INNER_DOT = re.compile(r"\.(?=[^\W_]|\.\.\.)")
 
 
 def speak(text: str, language: str) -> tuple[str, tuple[Edit, ...]]:
@@ -32,22 +35,64 @@ def speak(text: str, language: str) -> tuple[str, tuple[Edit, ...]]:
     `text` can be said. It never holds a URL, a bar, a hash, markup or a control character. The
     edits are in order, do not overlap, and applied to `text` give the spoken text.
     """
-    if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text):
-        if not any(word in text for word in _ABBREVIATED):
-            return text, ()
-    primary = language.replace("_", "-").partition("-")[0].lower()
     aligned = Aligned(text)
-    if pictures.TRIGGER.search(text):
-        pictures.pictures(aligned, primary)
-    clean.hidden(aligned)
-    clean.markup(aligned)
-    if _WEB.search(aligned.text):
+    odd = set(_ODD.findall(text))
+    if not odd.isdisjoint(_QUOTES):
+        clean.quotes(aligned)
+        odd -= _QUOTES
+    primary = language.replace("_", "-").partition("-")[0].lower()
+    dirty = not all(map(_quiet, odd)) or _untidy(text)
+    if dirty:
+        odd = _cleaned(aligned, odd, primary)
+    elif "." in text and _INNER_DOT.search(text):
         web(aligned, primary)
-    if _REFERENCE.search(aligned.text):
-        clean.references(aligned)
     if primary == "en":
-        english(aligned, language)
-    clean.sweep(aligned)
+        english(aligned, language, odd)
+    if dirty or (aligned.edits and _untidy(aligned.text)):
+        clean.sweep(aligned)
     if not any(map(str.isalnum, aligned.text)):
         return "", ((Edit(0, len(text), 0, 0),) if text else ())
     return aligned.text, aligned.edits
+
+
+def _quiet(character: str) -> bool:
+    """Whether a character is of no interest to the rules that hold in every language."""
+    return character in _QUIET or ("\u00c0" <= character < "\u0250" and character.isalpha())
+
+
+def _untidy(text: str) -> bool:
+    """Whether there is what a sentence has not: a doubled space, a part of an address."""
+    lowered = text.lower()
+    return (
+        "  " in text
+        or " ," in text
+        or " ." in text
+        or "( " in text
+        or " )" in text
+        or "- " in text
+        or "--" in text
+        or "...." in text
+        or ",," in text
+        or "()" in text
+        or "&" in text
+        or "://" in text
+        or "ww." in lowered
+        or "tp:" in lowered
+        or "tps:" in lowered
+        or text[:1] in " ,;:)-–—"
+        or text[-1:] in " ,"
+    )
+
+
+def _cleaned(aligned: Aligned, odd: set[str], language: str) -> set[str]:
+    """Apply what holds in every language; the odd characters that are left."""
+    if pictures.TRIGGER.search(aligned.text):
+        pictures.pictures(aligned, language)
+    clean.hidden(aligned)
+    clean.quotes(aligned)
+    clean.markup(aligned)
+    if "." in aligned.text or not odd.isdisjoint(_WEB):
+        web(aligned, language)
+    if not odd.isdisjoint(_MARKS) or "...." in aligned.text:
+        clean.references(aligned)
+    return set(_ODD.findall(aligned.text))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.aligned import Aligned, Change, Rule
 from listen.article.spoken.grammar import at_end, named
 
 # Before a name.
@@ -57,15 +57,9 @@ _STATES = {
     "Ore": "Oregon", "Pa": "Pennsylvania", "Tex": "Texas", "Va": "Virginia", "Vt": "Vermont",
     "Wash": "Washington", "Wyo": "Wyoming", "Ont": "Ontario",
 }  # fmt: skip
-_PHRASES = {
-    "e.g.": "for example", "e.g": "for example", "eg.": "for example", "i.e.": "that is",
-    "i.e": "that is", "a.k.a.": "also known as", "aka": "also known as", "et al.": "et al",
-    "w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of", "vs": "versus",
-    "v.": "versus", "ph.d.": "PhD", "ph.d": "PhD", "ph.d.s": "PhDs", "&c.": "et cetera",
-    "lt. col.": "Lieutenant Colonel", "lt. gen.": "Lieutenant General", "a.m.": "a.m",
-    "lt. gov.": "Lieutenant Governor", "maj. gen.": "Major General", "p.m.": "p.m",
-    "lt. cmdr.": "Lieutenant Commander", "brig. gen.": "Brigadier General",
-}  # fmt: skip
+# In dotted letters, by the letters.
+_PHRASES = {"eg": "for example", "ie": "that is", "aka": "also known as", "etc": "et cetera"}
+_WRITTEN_TOGETHER = {"PhD": "PhD", "BSc": "BSc", "MSc": "MSc", "DPhil": "DPhil", "EdD": "EdD"}
 _SAINTS = named(
     "John Louis Paul Petersburg Peter Michael Mary Patrick George Andrew Andrews Helens Lucia Kitts "
     "Vincent Francis Thomas James Joseph Lawrence Moritz Pancras Albans Ives Tropez Catherine Anne "
@@ -78,56 +72,104 @@ _STREETS = named(
     "Regent Bond Rodeo Mulholland Sunset Lombard Castro Washington Park Lake Hill"
 )
 _SMALL = named("In At The Of To From On By For With And Near But A Is Visit Where When")
-_INITIALS = re.compile(
-    r"(?<![\w.&])((?:[A-Z]\.){2,}|(?:[A-Z]\. ?){1,3}(?=[A-Z][a-z])|(?:[a-z]\.){2,})"
-    r"('?s\b)?"
+_ALSO_WORDS = named("min sec ed est hr hrs oz tel ext yr yrs trans Miss art")
+_PLACED = named("St Dr Ste")
+_FINAL = frozenset({*_WORDS, *_STATES, *_PLACED, "al"})
+_DOTTED = re.compile(
+    r"(?P<letters>(?:[A-Z]\.){2,8}|(?:[a-z]\.){2,5})(?P<ending>'?s\b)?(?!\w)"
+    r"|(?P<degree>Ph\.D|[BM]\.Sc|D\.Phil|Ed\.D)\.?(?P<degrees>s\b)?(?!\w)"
+    r"|(?P<initials>(?:[A-Z]\. ?){1,4})(?=[A-Z][a-z'])"
+    r"|(?P<word>[A-Za-z]{1,6})\.(?!\w|\.)"
 )
-
-
-def _alternatives(*names: str) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-_PHRASE = re.compile(
-    rf"(?<![\w.])({_alternatives(*(p for p in _PHRASES if p not in ('v.', 'w/', 'eg.', 'aka', 'vs')))}"
-    r"|eg\.|(?:aka|vs)(?![\w.])|v\.(?= [A-Z])|w/(?=[ \w]))(?!\w)",
+_LAST_WORD = re.compile(r"[A-Za-z.]*\Z")
+_LEADING = re.compile(
+    r"(?<![\w.])("
+    + "|".join(sorted(_NUMBERED, key=len, reverse=True))
+    + r")\.[  ]?(?=\d|[ivx]+\b)",
     re.IGNORECASE,
 )
-_WORD = re.compile(
-    rf"(?<![\w.])({_alternatives(*{*_TITLES, *_WORDS, *_STATES, *_NUMBERED, 'St', 'Dr', 'Ste'})})"
-    r"\.(?!\w|\.)"
-)
-_LEADING = re.compile(
-    rf"(?<![\w.])({_alternatives(*_NUMBERED)})\.[  ]?(?=\d|[ivx]+\b)", re.IGNORECASE
-)
-_UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Sgt|Capt|Lt|Gov|Rev|Jr)(?=[  ][A-Z])")
+_UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?=[  ][A-Z])")
 _NEXT_CAPITAL = re.compile(r"['’\"]?[  ]+[\"'“‘(]?[A-Z]")
-TRIGGER = re.compile(r"\.(?=\S*\s|\w|,)|[wcn]/|\b(?:vs|aka|Mr|Mrs|Dr|Prof|St|Sgt|Capt|Jr)\b|\w\.")
+_SLASHED = {"w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of"}
+_RULES = (
+    Rule("/", re.compile(r"(?<![\w/])(?:[wW]/o|[nN]/[aA]|c/o|w/(?=[ \w]))(?![\w/])"),
+         lambda match: _SLASHED[match[0].lower()] + " " * match[0].endswith("/")),
+    Rule("v", re.compile(r"\bvs(?![\w.])|(?<= )v\.?(?= [A-Z])"), "versus"),
+    Rule("k", re.compile(r"\baka(?![\w.])"), "also known as"),
+    Rule("&", re.compile(r"&c\.?(?!\w)"), "et cetera"),
+    Rule("MDPSJ", _UNDOTTED, lambda match: _undotted(match)),
+)  # fmt: skip
+
+
+def needed(text: str, odd: set[str]) -> bool:
+    """Whether `text` may hold an abbreviation: a dot that is not its last, or one of those that
+    are written without.
+    """
+    dots = text.count(".")
+    if dots:
+        end = text.rstrip("\"')")
+        if dots > 1 or not end.endswith("."):
+            return True
+        if end[max(end.rfind(" "), end.rfind("(")) + 1 : -1] in _FINAL:
+            return True
+    return (
+        "/" in odd
+        or "Mr " in text
+        or "Mrs " in text
+        or "Dr " in text
+        or "St " in text
+        or "Prof " in text
+        or "Jr " in text
+        or " vs " in text
+        or "aka " in text
+    )
 
 
 def leading(text: Aligned) -> None:
     """Say the abbreviations that stand before a number ("p. 3"), while it still is one."""
-    text.sub(_LEADING, lambda match: _NUMBERED[match[1].lower()] + " ")
+    if "." in text.text:
+        text.sub(_LEADING, lambda match: _NUMBERED[match[1].lower()] + " ")
 
 
 def abbreviations(text: Aligned) -> None:
     """Say abbreviations in full, and take out the dots at which a voice would stop."""
-    text.sub(_PHRASE, _phrase)
-    text.sub(_WORD, _word)
-    text.sub(_UNDOTTED, _undotted)
-    text.sub(_INITIALS, _initials)
+    text.apply(_RULES)
+    if "." in text.text:
+        text.change(_dotted(text.text))
+
+
+def _dotted(text: str) -> Iterator[Change]:
+    """What becomes of each abbreviation with a dot. It looks at the dots: they are few."""
+    done = 0
+    dot = text.find(".")
+    while dot >= 0:
+        first = max(done, text.rfind(" ", max(0, dot - 24), dot) + 1)
+        word = _LAST_WORD.search(text, first, dot)
+        match = _DOTTED.match(text, word.start() if word and dot - word.start() < 24 else dot)
+        if match is None:
+            dot = text.find(".", dot + 1)
+            continue
+        said = _said(match)
+        if said is not None:
+            yield match.start(), match.end(), said
+        done = match.end()
+        dot = text.find(".", max(done, dot + 1))
+
+
+def _said(match: re.Match[str]) -> str | None:
+    if match["word"]:
+        return _word(match)
+    if match["degree"]:
+        joined = match["degree"].replace(".", "") + (match["degrees"] or "")
+        return joined + _stop(match)
+    if match["initials"]:
+        return _initials(match)
+    return _letters(match)
 
 
 def _stop(match: re.Match[str]) -> str:
     """The dot that the abbreviation shares with its sentence."""
     return "." if match[0].endswith(".") and at_end(match.string, match.end()) else ""
-
-
-def _phrase(match: re.Match[str]) -> str:
-    said = _PHRASES[match[1].lower()]
-    if match[1][0].isupper() and match[1] not in ("A.M.", "P.M."):
-        said = said[0].upper() + said[1:]
-    return said + _stop(match)
 
 
 def _previous(match: re.Match[str]) -> str:
@@ -136,27 +178,34 @@ def _previous(match: re.Match[str]) -> str:
 
 
 def _word(match: re.Match[str]) -> str | None:
-    printed, text = match[1], match.string
+    printed, text, before = match["word"], match.string, _previous(match)
     capital = _NEXT_CAPITAL.match(text, match.end()) is not None
-    special: dict[str, Callable[[re.Match[str]], str]] = {"St": _street, "Dr": _doctor}
-    if printed in special:
-        return special[printed](match) + _stop(match)
     if printed == "Ste":
         return "Sainte" if capital else "Suite"
-    if printed in _STATES and _previous(match).endswith(","):
+    if printed in _PLACED:
+        return (_street(match) if printed == "St" else _doctor(match)) + _stop(match)
+    if printed == "al" and before == "et":
+        return "al" + _stop(match)
+    if printed == "v" and capital:
+        return "versus"
+    if printed in _STATES and before.endswith(","):
         return _STATES[printed] + _stop(match)
-    if printed in _TITLES:
-        if capital:
-            return _TITLES[printed]
-        return None if printed not in _WORDS else _WORDS[printed] + _stop(match)
-    if printed == "Co" and not _previous(match)[:1].isupper() and _previous(match) not in ("&", "and"):
+    if printed in _TITLES and capital:
+        return _TITLES[printed]
+    if not _is_abbreviated(printed, before, at_end(text, match.end())):
         return None
-    if printed in ("min", "sec", "ed", "est", "hr", "hrs", "oz", "tel") and at_end(text, match.end()):
-        return _WORDS.get(printed, printed) + "." if _previous(match)[:1].isdigit() else None
-    if printed in ("Mass", "Penn", "Minn", "Mich") and not _previous(match).endswith(","):
-        return None
-    said = _WORDS.get(printed)
-    return None if said is None else said + _stop(match)
+    return _WORDS[printed] + _stop(match)
+
+
+def _is_abbreviated(printed: str, before: str, final: bool) -> bool:
+    """Whether a word with a dot is one of `_WORDS`, and not the last of its sentence."""
+    if printed == "Co":
+        return before[:1].isupper() or before in ("&", "and")
+    if printed in ("Mass", "Penn", "Minn", "Mich"):
+        return before.endswith(",")
+    if final and printed in _ALSO_WORDS:
+        return before[:1].isdigit()
+    return printed in _WORDS
 
 
 def _street(match: re.Match[str]) -> str:
@@ -187,18 +236,23 @@ def _undotted(match: re.Match[str]) -> str | None:
     return _TITLES[match[1]]
 
 
-def _initials(match: re.Match[str]) -> str | None:
+def _letters(match: re.Match[str]) -> str | None:
     """ "U.S." as "U.S": letters, without the last dot, at which a voice would stop."""
-    printed, tail = match[1], match[2] or ""
-    if at_end(match.string, match.end()) and not tail:
+    letters, ending = match["letters"].replace(".", ""), match["ending"] or ""
+    phrase = _PHRASES.get(letters.lower()) if letters.islower() or letters[1:].islower() else None
+    if phrase is not None:
+        return phrase + _stop(match)
+    if not ending and at_end(match.string, match.end()):
         return None
-    letters = [letter for letter in printed if letter.isalpha()]
-    if len(letters) == 1:
-        return None if letters == ["I"] and _ends_before(match) else letters[0] + " "
-    spaced = " " if printed.endswith(" ") else ""
-    return ".".join(letters) + spaced + ("'s" if tail else "")
+    return ".".join(letters) + ("'s" if ending else "")
 
 
-def _ends_before(match: re.Match[str]) -> bool:
-    """Whether "I." is the pronoun at the end of a sentence, not an initial."""
-    return not _previous(match)[:1].isupper()
+def _initials(match: re.Match[str]) -> str | None:
+    """The initials of a name: "George W. Bush", "J. K. Rowling"."""
+    letters = re.findall("[A-Z]", match["initials"])
+    spaced = " " if match[0].endswith(" ") else ""
+    if not spaced and len(letters) == 1:
+        return None
+    if letters == ["I"] and not _previous(match)[:1].isupper():
+        return None  # the pronoun, at the end of a sentence
+    return ".".join(letters) + spaced

@@ -14,6 +14,25 @@ Change = tuple[int, int, str]
 """Replace `text[start:stop]` by this: (start, stop, new)."""
 
 
+class Rule:
+    """What matches `pattern` becomes what `replace` says.
+
+    `needs` are characters of which a text must have one for the pattern to match; "" if any text
+    may.
+    """
+
+    __slots__ = ("needs", "pattern", "replace")
+
+    def __init__(self, needs: str, pattern: re.Pattern[str], replace: Replace | str) -> None:
+        self.needs = frozenset(needs)
+        self.pattern = pattern
+        if isinstance(replace, str):
+            said = replace
+            self.replace: Replace = lambda _: said
+        else:
+            self.replace = replace
+
+
 class Aligned:
     """A source text, what it has become, and the edits between them (in order, disjoint)."""
 
@@ -22,6 +41,18 @@ class Aligned:
     def __init__(self, text: str) -> None:
         self.text = text
         self.edits: tuple[Edit, ...] = ()
+
+    def apply(self, rules: Iterable[Rule]) -> None:
+        """Apply each rule in turn to what the ones before it have left."""
+        before = self.text
+        seen = set(before)
+        for rule in rules:
+            if rule.needs and seen.isdisjoint(rule.needs):
+                continue
+            self.sub(rule.pattern, rule.replace)
+            if self.text is not before:
+                before = self.text
+                seen = set(before)
 
     def sub(self, pattern: re.Pattern[str], replace: Replace) -> None:
         """Rewrite each match of `pattern` by `replace`."""

@@ -45,7 +45,9 @@ _STRESSED = named(
     "TOO TOP TWO USE WAR WAS WAY WHY WIN WON YES YET YOU BE BY DO GO HE IF IN OF ON OR TO UP WE AN "
     "AT BUY FREE STOP NEVER ALWAYS ONLY MORE VERY"
 )
-_WORD = re.compile(r"(?<![\w.])[A-Z][A-Z]+(?:'[A-Z]{1,2}\b)?(?![\w]|\.[A-Za-z]|')|(?<![\w.])A(?= [A-Z])")
+_WORD = re.compile(
+    r"(?<![\w.])[A-Z][A-Z]+(?:'[A-Z]{1,2}\b)?(?![\w]|\.[A-Za-z]|')|(?<![\w.])A(?= [A-Z])"
+)
 _TOKEN = re.compile(r"(?<![\w.@#])[A-Z]{2,}s?(?![\w])(?!\.[A-Z])")
 _CAPITAL = re.compile(r"[A-Z]")
 _SMALL = re.compile(r"[a-z]")
@@ -66,9 +68,11 @@ def capitals(text: Aligned) -> None:
         if spans:
             text.sub(
                 _WORD,
-                lambda match: _lowered(match)
-                if any(start <= match.start() < stop for start, stop in spans)
-                else None,
+                lambda match: (
+                    _lowered(match)
+                    if any(start <= match.start() < stop for start, stop in spans)
+                    else None
+                ),
             )
 
 
@@ -102,7 +106,11 @@ def _lowered(match: re.Match[str]) -> str | None:
     if stem == "US":
         before = match.string[max(0, match.start() - 6) : match.start()].split()
         # "LET US PRAY" against "US ARMY": a verb before it makes it the pronoun.
-        return "us" if before and before[-1] in ("LET", "TO", "OF", "WITH", "FOR", "TELLS", "TELL") else None
+        return (
+            "us"
+            if before and before[-1] in ("LET", "TO", "OF", "WITH", "FOR", "TELLS", "TELL")
+            else None
+        )
     if stem in _KEPT_IN_HEADINGS or stem in _DOTTED - {"WHO"} or value(stem):
         return None
     if len(stem) < 5 and re.search(r"[AEIOUY]", stem) is None:

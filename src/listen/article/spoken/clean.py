@@ -6,13 +6,14 @@ import html
 import re
 import unicodedata
 
-from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import named
 
-_QUOTES = {"’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "′", "“": '"', "”": '"', "„": '"', "‟": '"',
+QUOTES = {"’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "′", "“": '"', "”": '"', "„": '"', "‟": '"',
     "«": '"', "»": '"', "‹": "'", "›": "'", "\u02bc": "'", "\uff07": "'", "\uff02": '"'}  # fmt: skip
-_QUOTE = re.compile("[" + "".join(_QUOTES) + "]")
-_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\r\f\v\u0085\u2028\u2029]+")
+_QUOTE = re.compile("[" + "".join(QUOTES) + "]")
+_SPACES = re.compile(r"(?:(?! )\s)+| \s+")
+_LAYOUT = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\r\f\v\u0085\u2028\u2029]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
@@ -24,7 +25,9 @@ _COMPATIBLE = re.compile(
     "\u3392-\u33ff\u212a\u2460-\u249b\U0001d400-\U0001d7ff\u2100\u2101\u2105\u2106\u2121\u00b5\u0132\u0133\u01c4-\u01cc]"
 )
 _LINE_END = re.compile(r"(?<=[^\W\d_])(?:-[ \t]*\n\s*|‐[ \t]*\n?\s*|-[ ])(?=([^\W\d_]+))")
-_SUSPENDED = named("and or to nor but as und oder bis sowie et ou y o e i en of og och ja eller lub oraz")
+_SUSPENDED = named(
+    "and or to nor but as und oder bis sowie et ou y o e i en of og och ja eller lub oraz"
+)
 _PREFIXES = named("well self non all ex half high low long short full part so anti multi")
 _TAGS = named(
     "a abbr article aside audio b blockquote body br break button caption cite code dd del details "
@@ -38,7 +41,9 @@ _TAG = re.compile(
     rf"|<(?:{'|'.join(sorted(_TAGS))})\b(?:\s[^<>]{{0,2000}})?/?>|<[A-Za-z][\w:-]{{0,30}}\s[^<>]{{0,500}}=[^<>]{{0,500}}>",
     re.IGNORECASE,
 )
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|td|th|tr|h[1-6]|hr|dt|dd|img|blockquote)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|div|li|td|th|tr|h[1-6]|hr|dt|dd|img|blockquote)\b", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _REFERENCE = re.compile(
     r"[  ]?\[(?:\^?\d{1,4}(?:[  ]?[,;–-][  ]?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
@@ -49,8 +54,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_REFERENCE = re.compile(r"\[sic", re.IGNORECASE)
-_RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*")
-_UNIT_BEFORE = re.compile(r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$")
+_RAISED = re.compile(
+    r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*"
+)
+_UNIT_BEFORE = re.compile(
+    r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$"
+)
 _DAGGERS = re.compile(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _SUBSCRIPT = re.compile(r"[₀-₉⁰¹²³⁴-⁹]+")
@@ -60,9 +69,12 @@ _TASK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
 _MARKUP = re.compile(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
 _HYPHEN = re.compile("[\u2010\u2011\u2012\u2043\ufe58\ufe63]")
 _DOUBLED_HYPHEN = re.compile(r"(?<!-)-{2,3}(?!-)")
-_RULE = re.compile(r"[-=_*~.·]{4,}|(?:[*_-] ){2,}[*_-]")
-_ADDRESS = re.compile(r"://|\b(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
-_PIECES = re.compile(r"\(\s*\)|[ ]{2,}|[ ]+(?=[,.;:!?)](?:[\s\"')]|$))|(?<=[(])[ ]+|([,;])(?:\s?[,;])+|^[\s,;:.!?)&/-]*[\s,;)&/-]+(?=\S)|[\s,]+$")
+_RULE = re.compile(r"([-=_*~.·<>+^&@$%#|\\/])\1{3,}+|(?:[*_-] ){2,}[*_-]")
+_ADDRESS = re.compile(r"://|(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
+_EMPTY = re.compile(r"\(\s*\)")
+_BEFORE_MARK = re.compile(r" +(?=[,.;:!?)](?:[\s\"')]|$))|(?<=\() +")
+_REPEATED = re.compile(r"([,;])(?:\s?[,;])+")
+_EDGES = re.compile(r"^(?:[\s,;:)&/]|[-–—]+\s)+|[\s,]+$")
 
 
 def hidden(text: Aligned) -> None:
@@ -71,10 +83,14 @@ def hidden(text: Aligned) -> None:
     """
     text.sub(_LINE_END, _line_end)
     text.sub(_INVISIBLE, lambda _: "")
-    text.sub(_SPACES, lambda match: None if match[0] in "\u00a0\u2009\u202f" else " ")
+    text.sub(_LAYOUT, lambda match: None if match[0] in "\u00a0\u2009\u202f" else " ")
     text.sub(_COMPATIBLE, lambda match: unicodedata.normalize("NFKC", match[0]).replace("µ", "μ"))
-    text.sub(_QUOTE, lambda match: _QUOTES[match[0]])
     text.sub(_HYPHEN, lambda _: "-")
+
+
+def quotes(text: Aligned) -> None:
+    """Straighten quotes and apostrophes: rules and lexicons are written with straight ones."""
+    text.sub(_QUOTE, lambda match: QUOTES[match[0]])
 
 
 def markup(text: Aligned) -> None:
@@ -86,26 +102,7 @@ def markup(text: Aligned) -> None:
         text.sub(_ENTITY, _entity)
         if text.text != printed:
             hidden(text)
-
-
-def references(text: Aligned) -> None:
-    """Take out reference marks, footnote signs, bullets and lines made of signs."""
-    text.sub(_RULE, lambda match: "..." if set(match[0]) == {"."} else " ")
-    text.sub(_TASK, lambda _: "")
-    text.sub(_REFERENCE, lambda match: " sic" if _KEPT_REFERENCE.search(match[0]) else "")
-    text.sub(_RAISED, _raised)
-    text.sub(_DAGGERS, lambda _: "")
-    text.sub(_BULLET, lambda _: "")
-
-
-def sweep(text: Aligned) -> None:
-    """Take out what is left that a voice would name or obey, and tidy the spaces."""
-    text.sub(_MARKUP, _unmarked)
-    if "www" in text.text.lower() or ":" in text.text:
-        text.sub(_ADDRESS, lambda _: " ")
-    text.sub(_SPACES, lambda _: " ")
-    text.sub(_DOUBLED_HYPHEN, lambda _: "—")
-    text.sub(_PIECES, lambda match: match[1] or ("" if match[0][-1:] != " " or match.end() == len(match.string) or match.start() == 0 or match.string[match.end()] in ",.;:!?)" or match.string[match.start() - 1] == "(" else " "))
+            quotes(text)
 
 
 def digits(text: Aligned) -> None:
@@ -141,3 +138,33 @@ def _unmarked(match: re.Match[str]) -> str:
     if "_" in match[0] or "\\" in match[0] or "~" in match[0]:
         return " "
     return ""
+
+
+_REFERENCE_RULES = (
+    Rule("-=_*~.·<>+^&@$%#|\\/", _RULE, lambda match: "..." if match[1] == "." else " "),
+    Rule("[", _TASK, ""),
+    Rule("[", _REFERENCE, lambda match: " sic" if _KEPT_REFERENCE.search(match[0]) else ""),
+    Rule("¹²³⁰⁴⁵⁶⁷⁸⁹", _RAISED, _raised),
+    Rule("†‡*", _DAGGERS, ""),
+    Rule("•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙", _BULLET, ""),
+)
+_SWEEP_RULES = (
+    Rule("", _MARKUP, _unmarked),
+    Rule(":wW", _ADDRESS, " "),
+    Rule("-", _DOUBLED_HYPHEN, "—"),
+    Rule("(", _EMPTY, ""),
+    Rule("", _SPACES, " "),
+    Rule("", _BEFORE_MARK, ""),
+    Rule(",;", _REPEATED, lambda match: match[1]),
+    Rule("", _EDGES, ""),
+)
+
+
+def references(text: Aligned) -> None:
+    """Take out reference marks, footnote signs, bullets and lines made of signs."""
+    text.apply(_REFERENCE_RULES)
+
+
+def sweep(text: Aligned) -> None:
+    """Take out what is left that a voice would name or obey, and tidy the spaces."""
+    text.apply(_SWEEP_RULES)

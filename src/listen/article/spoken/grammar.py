@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+
 def named(words: str) -> frozenset[str]:
     """The words of a list, in one string."""
     return frozenset(words.split())

@@ -76,9 +76,7 @@ SCALES = {
     "tn": "trillion",
     "trn": "trillion",
 }
-_SCALE = (
-    r"(?:[  -]?(?:thousand|million|billion|trillion)\b|[  ]?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
-)
+_SCALE = r"(?:[  -]?(?:thousand|million|billion|trillion)\b|[  ]?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
 _SIGN = "[" + "".join(_NAMES) + "]"
 _PRINTED = re.compile(
     rf"(?P<minus>(?<![\w-])[-−])?(?:\b(?P<kind>US|AU|CA|HK|NZ|NT|MX|CN|A|C|S|R))?(?P<sign>{_SIGN})"
@@ -91,9 +89,7 @@ _PRINTED = re.compile(
 _AFTER = re.compile(
     rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})?[  ]?(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
 )
-_BEFORE = re.compile(
-    rf"\b(?P<code>{'|'.join(_CODES)})[  ]?(?P<low>{NUMBER})(?P<scale>{_SCALE})?"
-)
+_BEFORE = re.compile(rf"\b(?P<code>{'|'.join(_CODES)})[  ]?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
 _PER = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram"}
 TRIGGER = re.compile(rf"[¢{''.join(_NAMES)}]|\b(?:{'|'.join(_CODES)})\b")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import NUMBER, START
 from listen.article.spoken.money import SCALES
 from listen.article.spoken.words import amount, cardinal, decade, digits, ordinal, year
@@ -15,8 +15,12 @@ _PHONE = re.compile(
     r"|\d{3}[-.]\d{3}[-.]\d{4}|1-\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
 )
 _NOUGHT = re.compile(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
-_VERSION = re.compile(r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])")
-_FRACTION = re.compile(r"(?:(?<![\w.,/])(\d{1,4})[  ])?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)")
+_VERSION = re.compile(
+    r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])"
+)
+_FRACTION = re.compile(
+    r"(?:(?<![\w.,/])(\d{1,4})[  ])?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)"
+)
 _VULGAR = re.compile(r"(\d{1,9}+)?[ ]?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
@@ -52,8 +56,12 @@ _RANGED_BEFORE = re.compile(
 )
 _POWER = re.compile(r"(?<=[\d)])\^(-?\d{1,4})\b")
 _PLUS = re.compile(r"(?<=\d)\+(?![\d+])")
-_PLAIN_YEAR = re.compile(r"(?<![\w.,$€£¥#/:+×-])(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])")
-_COUNTED = re.compile(r"-?\s?(?!was\b|is\b|has\b|as\b|its\b|this\b)(?:[a-z]+s|people|men|women|children|percent|degrees)\b")
+_PLAIN_YEAR = re.compile(
+    r"(?<![\w.,$€£¥#/:+×-])(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])"
+)
+_COUNTED = re.compile(
+    r"-?\s?(?!was\b|is\b|has\b|as\b|its\b|this\b)(?:[a-z]+s|people|men|women|children|percent|degrees)\b"
+)
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|of|during|before|after|between|circa|early|late|mid|"
     r"summer|spring|autumn|fall|winter|year|and|to|the|January|February|March|April|May|June|July|"
@@ -66,31 +74,6 @@ _NUMBERED = re.compile(
 )
 
 
-def numbers(text: Aligned, *, british: bool) -> None:
-    """Say the numbers that are not amounts, dates or measures."""
-    text.sub(_SPACED_THOUSANDS, lambda match: re.sub(r"\D", ",", match[1]))
-    text.sub(_PHONE, _phone)
-    text.sub(_VERSION, _version)
-    text.sub(_NOUGHT, lambda match: f"zero point {digits(match[1])}")
-    text.sub(_NUMBER_SIGN, lambda match: "numbers " if match[0][:3].lower() == "nos" else "number ")
-    text.sub(_VULGAR, _vulgar)
-    text.sub(_FRACTION, _fraction)
-    text.sub(_ORDINAL, lambda match: ordinal(int(match[1].replace(",", ""))))
-    text.sub(_DECADE, _decade)
-    text.sub(_SUFFIX, lambda match: _suffixed(match, british=british))
-    text.sub(_RATIO, lambda match: f"{match[1]} to {match[2]}")
-    text.sub(_DASHED, lambda match: f"{match[1]} to ")
-    text.sub(_HYPHENED, _hyphened)
-    text.sub(_MINUS, lambda _: "minus ")
-    text.sub(_PLAIN_YEAR, _year)
-    text.sub(_TIMES_SIGN, _by)
-    text.sub(_TIMES, lambda _: " times")
-    text.sub(_POINTS, lambda _: " percentage points")
-    text.sub(_PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand")
-    text.sub(_POWER, lambda match: f" to the power of {match[1]}")
-    text.sub(_PLUS, lambda _: " plus")
-
-
 def _phone(match: re.Match[str]) -> str:
     groups = re.findall(r"\d+", match[0])
     said = ", ".join(digits(group) for group in groups)
@@ -101,6 +84,10 @@ def _version(match: re.Match[str]) -> str:
     if match[0][0] in "vV":
         return "version "
     return " point ".join(match[0].split("."))
+
+
+def _number_sign(match: re.Match[str]) -> str:
+    return "numbers " if match[0][:3].lower() == "nos" else "number "
 
 
 def _part(top: int, bottom: int) -> str | None:
@@ -178,3 +165,37 @@ def _year(match: re.Match[str]) -> str | None:
     if _COUNTED.match(match.string, match.end()) and not _YEAR_BEFORE.search(before):
         return None
     return year(int(match[1]))
+
+
+def _rules(*, british: bool) -> tuple[Rule, ...]:
+    return (
+        Rule("\u00a0\u2009\u202f", _SPACED_THOUSANDS, lambda match: re.sub(r"\D", ",", match[1])),
+        Rule("-+.(0", _PHONE, _phone),
+        Rule("vV.", _VERSION, _version),
+        Rule(".", _NOUGHT, lambda match: f"zero point {digits(match[1])}"),
+        Rule("#№NnOo", _NUMBER_SIGN, _number_sign),
+        Rule("".join(_VULGARS), _VULGAR, _vulgar),
+        Rule("/⁄", _FRACTION, _fraction),
+        Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
+        Rule("s", _DECADE, _decade),
+        Rule("kKbBtTmM", _SUFFIX, lambda match: _suffixed(match, british=british)),
+        Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
+        Rule("–—‒−", _DASHED, lambda match: f"{match[1]} to "),
+        Rule("-", _HYPHENED, _hyphened),
+        Rule("-−–", _MINUS, "minus "),
+        Rule("1", _PLAIN_YEAR, _year),
+        Rule("x×", _TIMES_SIGN, _by),
+        Rule("x×", _TIMES, " times"),
+        Rule("p", _POINTS, " percentage points"),
+        Rule("%‰", _PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand"),
+        Rule("^", _POWER, lambda match: f" to the power of {match[1]}"),
+        Rule("+", _PLUS, " plus"),
+    )
+
+
+_RULES = {british: _rules(british=british) for british in (False, True)}
+
+
+def numbers(text: Aligned, *, british: bool) -> None:
+    """Say the numbers that are not amounts, dates or measures."""
+    text.apply(_RULES[british])

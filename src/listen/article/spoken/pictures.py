@@ -7,9 +7,7 @@ from functools import lru_cache
 
 from listen.article.spoken.aligned import Aligned
 
-_BASE = (
-    "\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b50\u2b55\u3030\u303d"
-)
+_BASE = "\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2600-\u27bf\u2b50\u2b55\u3030\u303d"
 _PICTURE = re.compile(
     rf"\s*(?:[0-9#*]\ufe0f?\u20e3|[{_BASE}\u2139\u2194-\u21aa\u2300-\u23ff\u25aa-\u25fe\u2b05-\u2b1c\u3297\u3299]"
     rf"(?:[\ufe0e\ufe0f]|[\U0001f3fb-\U0001f3ff]|\u200d[{_BASE}\u2190-\u21ff]|[\U000e0020-\U000e007f]"

@@ -31,9 +31,7 @@ _REGNAL = named(
     "willem wilhelmina beatrix rainier hirohito pedro manuel afonso sancho boris carol "
     "michael mithridates tiberius canute edmund ethelred"
 )
-_TITLES = named(
-    "king queen pope emperor empress tsar czar kaiser sultan prince saint"
-)
+_TITLES = named("king queen pope emperor empress tsar czar kaiser sultan prince saint")
 _GIVEN = named(
     "james john robert michael william david richard joseph thomas charles christopher daniel "
     "matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.aligned import Aligned, Rule
 
 _SIGNS = {
     "&": "and", "=": "equals", "<": "less than", ">": "greater than", "≤": "at most",
@@ -36,23 +36,8 @@ _SILENT = re.compile(r"[®™℠]")
 _CASHTAG = re.compile(r"\$(?=[A-Za-z])")
 _SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
 _EDGE = re.compile(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
-TRIGGER = re.compile("[" + re.escape("".join(_SIGNS)) + r"/*®™℠|∼♯]")
-
-
-def symbols(text: Aligned) -> None:
-    """Say signs by the word that they stand for; leave out those that say nothing."""
-    text.sub(_EDGE, lambda _: " ")
-    text.sub(_SILENT, lambda _: "")
-    text.sub(_CPLUSPLUS, lambda match: match[1] + _SHARP[match[2]])
-    text.sub(_LETTER_PLUS, lambda _: " plus")
-    text.sub(_TIMES, lambda _: " times ")
-    text.sub(_APPROXIMATE, lambda _: "about ")
-    text.sub(_COMPARED, lambda match: "less than " if "<" in match[0] else "more than ")
-    text.sub(_SECTIONS, lambda _: "sections ")
-    text.sub(_DOUBLE, lambda match: f" {_DOUBLES[match[0]]} ")
-    text.sub(_SLASH, _slash)
-    text.sub(_CASHTAG, lambda _: "")
-    text.sub(_SIGN, lambda match: f" {_SIGNS[match[0]]} ")
+SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|∼♯")
+"""The characters that these rules look at."""
 
 
 def _slash(match: re.Match[str]) -> str:
@@ -61,3 +46,24 @@ def _slash(match: re.Match[str]) -> str:
     if before and after and (before[-1].lower(), after[0].lower()) in _ALTERNATIVES:
         return " or " if before[-1].lower() != "either" else " "
     return " "
+
+
+_RULES = (
+    Rule("=+~^&<>→←↔⇒-", _EDGE, " "),
+    Rule("®™℠", _SILENT, ""),
+    Rule("+#♯", _CPLUSPLUS, lambda match: match[1] + _SHARP[match[2]]),
+    Rule("+", _LETTER_PLUS, " plus"),
+    Rule("*", _TIMES, " times "),
+    Rule("~≈∼", _APPROXIMATE, "about "),
+    Rule("<>", _COMPARED, lambda match: "less than " if "<" in match[0] else "more than "),
+    Rule("§", _SECTIONS, "sections "),
+    Rule("&|=-:+", _DOUBLE, lambda match: f" {_DOUBLES[match[0]]} "),
+    Rule("/", _SLASH, _slash),
+    Rule("$", _CASHTAG, ""),
+    Rule("".join(_SIGNS), _SIGN, lambda match: f" {_SIGNS[match[0]]} "),
+)
+
+
+def symbols(text: Aligned) -> None:
+    """Say signs by the word that they stand for; leave out those that say nothing."""
+    text.apply(_RULES)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 
-from listen.article.spoken.aligned import Aligned
+from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import at_end
 from listen.article.spoken.words import cardinal, ordinal
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -43,18 +56,6 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
 _DURATION = re.compile(r"\b(?:lasted|time of|in|of|took|at|record|minutes|finished in)\s$")
-
-
-def times(text: Aligned, *, british: bool) -> None:
-    """Say dates and times as they are read out."""
-    text.sub(_ISO, lambda match: _iso(match, british=british))
-    text.sub(_SLASHED, lambda match: _slashed(match, british=british))
-    text.sub(_WEEKDAY, _weekday)
-    text.sub(_DAY_MONTH, _day_month)
-    text.sub(_MONTH_DAY, _month_day)
-    text.sub(_MONTH_ALONE, lambda match: _month(match[0]))
-    text.sub(_CLOCK, _clock)
-    text.sub(_HOUR, _hour)
 
 
 def _month(printed: str) -> str:
@@ -148,3 +149,25 @@ def _hour(match: re.Match[str]) -> str | None:
     said = cardinal(hours) if not match[2] else _hours_minutes(hours, match[2])
     printed = match[0][match.start(3) - match.start() :]
     return said + _half(printed, match)
+
+
+def _rules(*, british: bool) -> tuple[Rule, ...]:
+    month = "JFMASOND"
+    return (
+        Rule("-", _ISO, lambda match: _iso(match, british=british)),
+        Rule("/.", _SLASHED, lambda match: _slashed(match, british=british)),
+        Rule("MTWFS", _WEEKDAY, _weekday),
+        Rule(month, _DAY_MONTH, _day_month),
+        Rule(month, _MONTH_DAY, _month_day),
+        Rule(month, _MONTH_ALONE, lambda match: _month(match[0])),
+        Rule(":", _CLOCK, _clock),
+        Rule("mM", _HOUR, _hour),
+    )
+
+
+_RULES = {british: _rules(british=british) for british in (False, True)}
+
+
+def times(text: Aligned, *, british: bool) -> None:
+    """Say dates and times as they are read out."""
+    text.apply(_RULES[british])

@@ -43,9 +43,7 @@ _UNITS = {
 _IRREGULAR = {"foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
     "gigahertz": "gigahertz", "terahertz": "terahertz", "horsepower": "horsepower"}  # fmt: skip
 # Too short to be a unit when it touches the number: 5m may be millions, 5G a network, 5B a room.
-_SPACED = named(
-    "s l h t B K J V MP cal min sec Ah"
-)
+_SPACED = named("s l h t B K J V MP cal min sec Ah")
 # A percent sign is not a unit; a rate is one unit by another.
 _RATES = {
     "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day",
@@ -74,6 +72,8 @@ _PLACE = re.compile(
 )
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _METRIC = re.compile(r"(met|lit)er(?=s?\b)")
+ANY = _any(_UNITS)
+"""Any unit, for a pattern."""
 TRIGGER = re.compile(rf"\d[   -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
 
 

@@ -36,6 +36,7 @@ _BARE = re.compile(
     rf"(?<![\w@./-])({_HOST}(?:{_TLD}))(?::\d{{2,5}})?(?![\w-]|\.\w)((?:/[^\s<>\"”|]*)?)",
     re.IGNORECASE,
 )
+_ENDING = re.compile(rf"\.(?:{_TLD})(?!\w)", re.IGNORECASE)
 _HASHTAG = re.compile(r"(?<![\w&#/])[#＃](?=[^\W\d_]|\d{1,8}[^\W\d])(\w{1,100}+)")
 _HANDLE = re.compile(r"(?<![\w.@/])@(\w{1,60}+)")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
@@ -51,7 +52,7 @@ def web(text: Aligned, language: str) -> None:
         text.sub(_EMAIL, lambda match: _email(match[0], dot, at))
     if "://" in printed or "www." in printed.lower() or ":" in printed:
         text.sub(_URL, lambda match: _url(match[0], dot))
-    if "." in printed:
+    if "." in printed and _ENDING.search(printed):
         text.sub(_BARE, lambda match: _bare(match, dot))
     if "#" in printed or "＃" in printed:
         text.sub(_HASHTAG, lambda match: f"{hashtag} {_words(match[1])}".strip())
@@ -60,14 +61,18 @@ def web(text: Aligned, language: str) -> None:
 
 
 def _dotted(name: str, dot: str) -> str:
-    said = f" {dot} ".join(part for part in name.split(".") if part) if dot else name.replace(".", " ")
+    said = (
+        f" {dot} ".join(part for part in name.split(".") if part) if dot else name.replace(".", " ")
+    )
     return said.replace("_", " ")
 
 
 def _email(address: str, dot: str, at: str) -> str:
     user, _, host = address.removeprefix("mailto:").rpartition("@")
     user = user.strip(".+-") or user
-    return " ".join(f"{_dotted(user, dot)} {at} {_dotted(host, dot)}".replace("+", " plus ").split())
+    return " ".join(
+        f"{_dotted(user, dot)} {at} {_dotted(host, dot)}".replace("+", " plus ").split()
+    )
 
 
 def _kept(address: str) -> tuple[str, str]:
@@ -110,7 +115,10 @@ def _bare(match: re.Match[str], dot: str) -> str | None:
     # "end.In" is two sentences without a space, "e.g" an abbreviation: a host is in one case.
     if labels[-1] != labels[-1].lower() or (len(labels[-1]) == 2 and len(labels[-2]) == 1):
         return None
-    if labels[-1] in ("is", "to", "me", "no", "in", "at", "it", "us", "be", "co", "so", "by") and not path:
+    if (
+        labels[-1] in ("is", "to", "me", "no", "in", "at", "it", "us", "be", "co", "so", "by")
+        and not path
+    ):
         return None if len(labels) == 2 else _dotted(_host(name), dot)
     return _dotted(_host(name), dot) + after
 
