@@ -12,13 +12,14 @@ from pathlib import Path
 
 import listen
 from listen.errors import ListenError
-from listen.library import remove_quietly, write_file
+from listen.library.files import remove_quietly, write_file
 from listen.model import Voice
 from listen.narrate import Script, narrate
 from listen.podcast import guid
 from listen.podcast.merge import FEED
 from listen.publish.plan import encoding_for, level_for
-from listen.render.pool import Job, Pool, warm_up
+from listen.render.job import Job
+from listen.render.pool import Pool, warm_up
 from listen.show import Show, find_show
 from listen.sound.clip import unpack_info
 from listen.speech.engine import engine, engine_names, engine_status

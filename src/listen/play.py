@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from listen.errors import LibraryError, SoundError, UsageError, nearest
-from listen.library import MANIFEST, read_manifest
+from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Chapter, Episode
 from listen.sound.frames import DECODER_DELAY, DELAY
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from listen.errors import UsageError
-from listen.library import write_file
+from listen.library.files import write_file
 from listen.show import CONFIG, DEFAULT_BASE_URL, DEFAULT_TITLE, load_show
 
 

@@ -15,7 +15,7 @@ from listen.cli import show_option
 def command(*, slug: str, folder: Path | None) -> int:
     """Take the episode SLUG out of the feed, and its folder away."""
     from listen.cli.progress import shown
-    from listen.publish import remove
+    from listen.publish.remove import remove
     from listen.show import find_show
 
     show = find_show(folder, Path.cwd())

@@ -65,7 +65,7 @@ def try_voice(ctx: click.Context, *, name: str, text: str, output: Path | None) 
             return
         output = Path(f"{name}.mp3")
         click.echo("hint: there is no sound device here, so the sample is a file", err=True)
-    from listen.library import write_file
+    from listen.library.files import write_file
 
     write_file(output, data)
     click.echo(str(output), file=sys.stdout)

@@ -1,8 +1,7 @@
 """The one composer: sources become episodes, episodes a feed."""
 
-from listen.publish.prepare import Options
+from listen.publish.find import Options
 from listen.publish.progress import Progress, Silent
-from listen.publish.remove import remove
 from listen.publish.run import Outcome, Result, publish
 
-__all__ = ["Options", "Outcome", "Progress", "Result", "Silent", "publish", "remove"]
+__all__ = ["Options", "Outcome", "Progress", "Result", "Silent", "publish"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from slugify import slugify
 
 from listen.errors import LibraryError
-from listen.library import Staging
+from listen.library.files import Staging
 from listen.model import (
     Article,
     Chapter,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from slugify import slugify
 
-from listen.library import Entry, Index, locked, read_bytes, remove_quietly
-from listen.library.files import staging
+from listen.library.files import locked, remove_quietly, staging
+from listen.library.index import Index
 from listen.model import Article, Channel, Episode, Source
 from listen.podcast import artwork, guid
-from listen.podcast.merge import FEED
 from listen.publish import folder
 from listen.publish.build import Identity, build, missing
-from listen.publish.prepare import Draft, Found
+from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, ensure_cover, write_site
 from listen.render.cache import Cache
@@ -35,14 +35,14 @@ class Finisher:
         self._progress = progress
         self._now = now
         self._unlisted: list[Episode] = []
-        self._index: Index | None = None
+        self._channel: Channel | None = None
+        self._cover: bytes | None = None
+        self._feed: tuple[tuple[int, int, int], str] | None = None
 
-    @property
+    @cached_property
     def index(self) -> Index:
-        """The show's index, read when first needed."""
-        if self._index is None:
-            self._index = Index(self.show.root)
-        return self._index
+        """The show's index, opened when first needed."""
+        return Index(self.show.root)
 
     @property
     def unlisted(self) -> int:
@@ -61,15 +61,12 @@ class Finisher:
             file = self.show.root / path
             if not file.is_file() or (length >= 0 and file.stat().st_size != length):
                 return None
-        feed = read_bytes(self.show.root / FEED)
-        same = feed is not None and sha256(feed).hexdigest() == self.index.feed
-        return entry if same else None
+        return entry if self._feed_digest() == self.index.feed else None
 
     def finish(self, one: Draft) -> Episode:
         """Build and place the episode of a draft whose clips are all there."""
         with locked(self.show.root, self._say_waiting):
-            self._index = Index(self.show.root)  # another publisher may have written since
-            channel = channel_of(self.show)
+            channel = self._known_channel()
             identity = self._identity(one, channel)
             home = self.show.root / "output" / identity.slug
             with staging(home) as stage:
@@ -86,8 +83,7 @@ class Finisher:
         if not self._unlisted:
             return
         with locked(self.show.root, self._say_waiting):
-            self._index = Index(self.show.root)
-            channel = channel_of(self.show)
+            channel = self._known_channel()
             write_site(self.show, channel, self.index, put=self._unlisted, remove=(), now=self._now)
             for episode in self._unlisted:
                 entry = self.index.get(episode.slug)
@@ -100,9 +96,31 @@ class Finisher:
             self.index.save()
             self._unlisted.clear()
 
+    def close(self) -> None:
+        """Let go of the index."""
+        if "index" in self.__dict__:
+            self.index.close()
+
+    def _known_channel(self) -> Channel:
+        # Once a run: what it takes from the feed that stands, its guid, never changes.
+        if self._channel is None:
+            self._channel = channel_of(self.show)
+        return self._channel
+
+    def _feed_digest(self) -> str | None:
+        """A digest of the feed that stands, read again only when the file is another."""
+        try:
+            facts = (self.show.root / FEED).stat()
+        except OSError:
+            return None
+        signature = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        if self._feed is None or self._feed[0] != signature:
+            data = read_bytes(self.show.root / FEED) or b""
+            self._feed = (signature, sha256(data).hexdigest())
+        return self._feed[1]
+
     def _identity(self, one: Draft, channel: Channel) -> Identity:
         article = one.article
-        cover = ensure_cover(self.show, channel)
         known_by = article.id or article.link or one.found.name
         entry = self.index.known(known_by) or self.index.of_source(one.found.name)
         slug = entry.slug if entry else self._new_slug(one)
@@ -115,7 +133,7 @@ class Finisher:
             inputs=one.found.inputs,
             show_title=channel.title,
             show_author=channel.author,
-            thumbnail=self._thumbnail(cover),
+            thumbnail=self._thumbnail(channel),
             files=self.show.chapters.files,
             summary=article.summary or first_words(article),
         )
@@ -124,19 +142,22 @@ class Finisher:
         name = Path(one.found.document.name).stem if one.found.source != "-" else one.article.title
         base = slugify(name, max_length=80) or slugify(one.article.title, max_length=80)
         base = base or "episode"
-        taken = {entry.slug for entry in self.index}
         number = 1
-        while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        while self.index.get(slug := base if number == 1 else f"{base}-{number}"):
             number += 1
         return slug
 
-    def _thumbnail(self, cover: bytes) -> bytes:
+    def _thumbnail(self, channel: Channel) -> bytes:
+        if self._cover is not None:
+            return self._cover
+        cover = ensure_cover(self.show, channel)
         cache = Cache(self.show.root / CACHE / "covers")
         key = sha256(cover).hexdigest()
         kept = cache.get(key)
         if kept is None:
             kept = artwork.thumbnail(cover)
             cache.put(key, kept)
+        self._cover = kept
         return kept
 
     def _clip(self, key: str) -> bytes:

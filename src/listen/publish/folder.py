@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from listen import page
-from listen.library import MANIFEST, Staging, manifest_bytes
+from listen.library.files import Staging
+from listen.library.manifest import MANIFEST, manifest_bytes
 from listen.model import Channel, Episode
 from listen.podcast import chapters, transcript
 

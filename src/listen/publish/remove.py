@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from listen.errors import UsageError, nearest
-from listen.library import Index, locked, remove_quietly
+from listen.library.files import locked, remove_quietly
+from listen.library.index import Index
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, write_site
 from listen.show import Show

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from listen import page
 from listen.errors import ConfigError
-from listen.library import Entry, Index, read_bytes, write_file
+from listen.library.files import read_bytes, write_file
+from listen.library.index import Entry, Index
 from listen.model import Channel, Episode
 from listen.page.search import shard_path
 from listen.page.show import archive_path

@@ -1,0 +1,123 @@
+"""The works: many articles on one pool, each finished as soon as its clips are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from listen.errors import ListenError
+from listen.model import Episode
+from listen.narrate import narrate
+from listen.publish.find import Found, Options
+from listen.publish.finish import Finisher
+from listen.publish.prepare import Draft, draft
+from listen.publish.progress import Progress
+from listen.render.job import Job
+from listen.render.pool import Pool, cores, warm_up
+from listen.show import Show
+from listen.sound.clip import unpack_info
+
+_AHEAD = 400  # jobs that wait for a worker before no further article is read
+_TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
+_FLUSH = 50  # episodes after which the feed is written in a long run
+
+
+class Works:
+    """Renders drafts and finishes them. Close it at the end."""
+
+    def __init__(
+        self,
+        show: Show,
+        options: Options,
+        progress: Progress,
+        now: datetime,
+        done: Callable[[Episode, int, int], None],
+        fail: Callable[[str, ListenError], None],
+    ) -> None:
+        """`done` is told each episode with the passages rendered and reused for it, `fail` each
+        source that failed.
+        """
+        warm_up(["listen.narrate"])
+        self.show = show
+        self.options = options
+        self.progress = progress
+        self.finisher = Finisher(show, progress, now)
+        self.pool = Pool(narrate, options.jobs or cores())
+        self._done = done
+        self._fail = fail
+        self._waiting: list[Draft] = []
+        self._fresh: set[str] = set()  # clips made in this run: --force makes none of them twice
+
+    def add(self, found: Found) -> None:
+        """Read a source and have its missing clips rendered; finish it if it lacks none."""
+        one = draft(found, self.show, self.options, self.progress.hint)
+        jobs = self._jobs(one)
+        passages = len(one.plan.parts)
+        characters = sum(job.weight for job in jobs)
+        self.progress.planned(one.article.title, passages, passages - one.rendered, characters)
+        self.pool.submit(jobs)
+        self._waiting.append(one)
+        self._finish_whole()
+        self.drain(_AHEAD)
+
+    def finish(self) -> None:
+        """Wait for all that was added."""
+        self.pool.dismiss()
+        self.drain(0)
+
+    def close(self) -> None:
+        """Stop the workers; what was finished goes into the feed."""
+        self.pool.close()
+        self.finisher.flush()
+
+    def drain(self, until: int) -> None:
+        """Collect clips until at most `until` are outstanding; finish what is whole."""
+        while self.pool.outstanding > until:
+            job, made = self.pool.collect()
+            if isinstance(made, ListenError):
+                self._give_up(job.key, made)
+                continue
+            self.finisher.clips.put(job.key, made)
+            info, _ = unpack_info(made)
+            self.progress.rendered(info.samples / job.payload.encoding.sample_rate, job.weight)
+            for one in self._waiting:
+                one.missing.discard(job.key)
+            self._finish_whole()
+
+    def _finish_whole(self) -> None:
+        for one in [one for one in self._waiting if not one.missing]:
+            self._waiting.remove(one)
+            try:
+                episode = self.finisher.finish(one)
+                if self.finisher.unlisted >= _FLUSH:
+                    self.finisher.flush()
+            except ListenError as error:
+                self._fail(one.found.source, error)
+                continue
+            self._done(episode, one.rendered, len(one.plan.parts) - one.rendered)
+
+    def _give_up(self, key: str, error: ListenError) -> None:
+        for one in [one for one in self._waiting if key in one.missing]:
+            self._waiting.remove(one)
+            self._fail(one.found.source, error)
+
+    def _jobs(self, one: Draft) -> list[Job]:
+        """The clips that a draft lacks and nobody is rendering yet; counts them in the draft."""
+        pending = {key for other in self._waiting for key in other.missing}
+        jobs: dict[str, Job] = {}
+        for part in one.plan.parts:
+            key = part.script.key()
+            if key in one.missing:
+                continue
+            anew = self.options.force and key not in self._fresh
+            if not anew and key not in pending and self.finisher.clips.get(key) is not None:
+                continue
+            one.missing.add(key)
+            if key not in pending:
+                weight = part.script.characters
+                label = repr(part.passage.sentences[0].text[:60])
+                timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight
+                jobs[key] = Job(key, part.script, weight, label, timeout)
+        one.rendered = len(one.missing)
+        self._fresh |= jobs.keys()
+        return list(jobs.values())
