@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from listen.speech.engines.tone import frequency
-
 from . import harbour
 from .conftest import opened, until
+from .ear import heard, listen_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -18,52 +16,6 @@ if TYPE_CHECKING:
 EPISODE, _ = harbour.make_episode()
 CUES = EPISODE.cues
 CHAPTERS = EPISODE.chapters
-
-_EAR = """
-const player = document.querySelector('listen-player');
-window.ear = (() => {
-  const context = new AudioContext(), analyser = context.createAnalyser();
-  analyser.fftSize = 16384; analyser.smoothingTimeConstant = 0;
-  context.createMediaElementSource(player.audio).connect(analyser).connect(context.destination);
-  const bins = new Float32Array(analyser.frequencyBinCount);
-  const seconds = analyser.fftSize / context.sampleRate;
-  const shown = () => {
-    const one = CSS.highlights.get('listen-sentence');
-    return one ? [...one][0].toString() : null;
-  };
-  // Only once the analyser's window lies within one sentence is there one frequency to tell.
-  return (after) => new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('silence')), 9000);
-    const look = () => {
-      const { currentTime: time, paused, playbackRate: rate } = player.audio;
-      const whole = (s) => s.start + (seconds + 0.2) * rate < time && time < s.end - 0.05;
-      const one = player.data.sentences.find(whole);
-      if (!one || paused || time < after) { requestAnimationFrame(look); return; }
-      analyser.getFloatFrequencyData(bins);
-      let top = 0;
-      for (let i = 1; i < bins.length; i += 1) if (bins[i] > bins[top]) top = i;
-      if (bins[top] < -60) { requestAnimationFrame(look); return; }
-      clearTimeout(late);
-      const hz = top * context.sampleRate / analyser.fftSize;
-      resolve({ hz, text: shown(), time, end: one.end, id: player.sentence });
-    };
-    look();
-  });
-})();
-true
-"""
-
-
-def listen_to(page: Page) -> None:
-    page.evaluate(_EAR)
-
-
-def heard(page: Page, after: float = 0) -> dict[str, Any]:
-    """What sounds now, and what the page highlights; they must agree."""
-    found = cast("dict[str, Any]", page.evaluate("(after) => window.ear(after)", after))
-    assert found["text"] is not None
-    assert found["hz"] == pytest.approx(frequency(found["text"]), abs=8), found
-    return found
 
 
 def now(page: Page) -> float:
@@ -78,11 +30,6 @@ def shown(page: Page) -> str:
     return cast("str", page.evaluate("[...CSS.highlights.get('listen-sentence')][0].toString()"))
 
 
-def test_the_tones_of_the_example_are_told_apart() -> None:
-    tones = [frequency(cue.spoken) for cue in CUES]
-    assert all(abs(one - other) > 16 for one, other in pairwise(tones))
-
-
 def test_play_moves_the_audio(lights: Page) -> None:
     lights.get_by_role("button", name="Play").click()
     until(lights, "document.querySelector('listen-player').audio.currentTime > 0.5")
@@ -90,19 +37,6 @@ def test_play_moves_the_audio(lights: Page) -> None:
     stopped = now(lights)
     lights.wait_for_timeout(200)
     assert now(lights) == stopped
-
-
-def test_at_ten_points_the_highlighted_sentence_is_the_one_that_sounds(lights: Page) -> None:
-    listen_to(lights)
-    lights.get_by_label("Speed").select_option("2")
-    lights.get_by_role("button", name="Play").click()
-    after, seen = 0.0, []
-    for _ in range(10):
-        found = heard(lights, after)
-        seen.append(found["id"])
-        after = found["end"]
-    assert seen == [cue.id for cue in CUES if cue.id in seen]
-    assert len(set(seen)) == 10
 
 
 def test_a_chapter_of_the_list_plays_from_its_start(lights: Page) -> None:

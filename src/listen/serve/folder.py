@@ -74,7 +74,11 @@ class Folder:
         stamp = (status.st_mtime_ns, status.st_size)
         if self._known is None or self._known[0] != stamp:
             text = feed.read_text("utf-8", errors="replace")
-            base = self._base_url or _self_folder(text)
+            # The settings may have changed since: what counts is what the files were written with.
+            named = (
+                self._base_url if self._base_url and html.escape(self._base_url) in text else None
+            )
+            base = named or _self_folder(text) or self._base_url
             self._known = (stamp, base, _images(text, base))
         return self._known[1], self._known[2]
 
