@@ -129,7 +129,8 @@ def test_a_new_date_moves_an_item() -> None:
 
 
 def test_of_the_same_second_the_later_published_is_newer() -> None:
-    one, two = (episode(number, published=FIRST) for number in (1, 2))
+    one = episode(1, published=FIRST + timedelta(microseconds=700))
+    two = episode(2, published=FIRST + timedelta(microseconds=900))
     together = put({}, one, two)
     assert titles(together["feed.xml"]) == ["The ferry, part 2", "The ferry, part 1"]
     assert put(put({}, one), two) == together
@@ -144,6 +145,19 @@ def test_a_draft_and_a_date_to_come_wait_for_their_day() -> None:
     assert titles(on_its_day["feed.xml"]) == ["The ferry, part 2", "The ferry, part 1"]
     drafted = put(standing, episode(1, draft=True))
     assert titles(drafted["feed.xml"]) == []
+
+
+def test_a_comment_is_not_parted_from_the_item_below_it() -> None:
+    feed = BARE.replace(b"<item>", b"<!-- about x --><?quill x?><item>")
+    written = put({"feed.xml": feed}, episode())["feed.xml"]
+    assert b"<!-- about x --><?quill x?><item><title>x" in written
+
+
+def test_text_that_others_put_after_our_item_stays() -> None:
+    standing = put({"feed.xml": BARE}, episode())["feed.xml"]
+    edited = standing.replace(b"</item><item>", b"</item> a note <item>")
+    assert edited != standing
+    assert b"T</title> a note <item>" in without({"feed.xml": edited}, [episode().guid])["feed.xml"]
 
 
 def test_our_feed_keeps_what_was_added_by_hand() -> None:

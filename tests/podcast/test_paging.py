@@ -201,6 +201,16 @@ def test_a_page_that_is_gone_is_an_error() -> None:
         change(folder, episode(0, title="Changed 0"))
 
 
+def test_the_oldest_leave_the_feed_whatever_order_a_hand_gave_them() -> None:
+    folder = show_of(4)
+    root = etree.fromstring(folder["feed.xml"])
+    newest = root.findall("channel/item")[0]
+    root[0].append(newest)
+    folder["feed.xml"] = etree.tostring(root)
+    change(folder, episode(4))
+    assert numbers(folder["feed/0001.xml"]) == [1, 0]
+
+
 def test_another_page_size_holds_from_then_on() -> None:
     folder = show_of(7)
     sealed = {path: data for path, data in folder.items() if path.startswith("feed/")}

@@ -106,6 +106,19 @@ def test_a_cut_is_timed_by_its_word() -> None:
     assert blocks[-1].end == 30_000
 
 
+def test_standard_24_starts_never_go_back_though_word_times_do() -> None:
+    text = "a" * 30 + " " + "b" * 30 + " " + "c" * 30 + " " + "d" * 30
+    back = [Word(9.0, 9.5, 0, 30), Word(8.0, 8.5, 31, 30), Word(2.0, 2.5, 62, 30)]
+    cues = (cue(text, 5, 10, words=back), cue("After.", 4, 11))
+    for blocks in (
+        read_srt(transcript_srt(episode(cues=cues))),
+        read_vtt(transcript_vtt(episode(cues=cues))),
+    ):
+        starts = [block.start for block in blocks]
+        assert starts == sorted(starts)
+        assert all(block.end > block.start for block in blocks)
+
+
 def test_a_cut_without_word_times_is_timed_by_its_share() -> None:
     text = "a" * 30 + " " + "b" * 30 + " " + "c" * 30 + " " + "d" * 30
     blocks = read_srt(transcript_srt(episode(cues=(cue(text, 0, 12.3),))))
