@@ -262,7 +262,7 @@ def no_lame_extension(show: Show) -> None:
 def a_frame_of_another_bit_rate(show: Show) -> None:
     """A silent frame of 80 kbit/s; time does not change, only the bytes."""
     frames = frames_of(show)
-    frames[-1] = b"\xff\xf3\x90\xc0" + bytes(72 * 80000 // 22050 - 4)
+    frames[-1] = b"\xff\xf3\x90\xc4" + bytes(72 * 80000 // 22050 - 4)
     show.set_media(mp3(frames, TAG))
 
 
@@ -292,6 +292,15 @@ def last_frame_cut(show: Show) -> None:
 @mutant(29)
 def junk_before_the_first_frame(show: Show) -> None:
     show.set_media(mp3(frames_of(show), TAG + b"junk"))
+
+
+@mutant(29, also=(28,))
+def a_frame_called_a_copy(show: Show) -> None:
+    """The "original" bit of a silent frame; a player may take it for another stream."""
+    data = bytearray(mp3(frames_of(show), TAG))
+    assert data[-208:-204] == b"\xff\xf3\x80\xc4"
+    data[-205] &= ~4
+    show.set_media(bytes(data))
 
 
 @mutant(29, also=(30,))
@@ -346,7 +355,7 @@ def sections_exchanged(show: Show) -> None:
     from .specimen import section_mp3
 
     tag = section_mp3(2)
-    tag = tag[: tag.index(b"\xff\xf3\x80\xc0")]
+    tag = tag[: tag.index(b"\xff\xf3\x80\xc4")]
     body = sound.lay_out(LENGTHS).sections[2]
     show.write(show.manifest["chapters"][1]["path"], mp3(body, tag))
 

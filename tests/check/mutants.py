@@ -387,7 +387,7 @@ def chapter_late_in_its_sound(show: Show) -> None:
     number = 2
     body = sound.silence(3) + sound.lay_out(LENGTHS).sections[number - 1]
     tag = section_mp3(number)
-    tag = tag[: tag.index(b"\xff\xf3\x80\xc0")]
+    tag = tag[: tag.index(b"\xff\xf3\x80\xc4")]
     show.write(show.manifest["chapters"][number - 1]["path"], mp3(body, tag))
 
 

@@ -55,7 +55,7 @@ def split(data: bytes) -> list[bytes]:
 
 def silence(count: int) -> list[bytes]:
     """Silent frames: a header and zeros."""
-    return [b"\xff\xf3\x80\xc0" + bytes(204)] * count
+    return [b"\xff\xf3\x80\xc4" + bytes(204)] * count
 
 
 def info(frames: list[bytes], delay: int = 576, padding: int = 1152) -> bytes:
@@ -63,7 +63,7 @@ def info(frames: list[bytes], delay: int = 576, padding: int = 1152) -> bytes:
     size = 208
     total = size + sum(map(len, frames))
     toc = bytes(min(255, 256 * place // 100) for place in range(100))
-    body = b"\xff\xf3\x80\xc0" + bytes(9) + b"Info" + struct.pack(">III", 15, len(frames), total)
+    body = b"\xff\xf3\x80\xc4" + bytes(9) + b"Info" + struct.pack(">III", 15, len(frames), total)
     body += toc + struct.pack(">I", 50)
     body += b"LAME3.100" + bytes([1, 100]) + bytes(8) + bytes([0, 64])
     body += (delay << 12 | padding).to_bytes(3, "big") + bytes(4) + struct.pack(">I", total)

@@ -200,14 +200,23 @@ def channel_values(feed: Feed) -> Iterator[Finding]:
             r"[a-z]{2,3}(-[a-z0-9]{2,8})*", text, re.IGNORECASE
         ):
             yield Finding(at, f'the language is "{text}"', "write it like en or en-us")
-        elif node.name == "itunes:explicit" and text not in ("true", "false"):
-            yield Finding(at, f'itunes:explicit is "{text}"', "write true or false")
+        elif node.name == "itunes:explicit":
+            yield from explicit(at, text)
         elif node.name == "podcast:locked" and text not in ("yes", "no"):
             yield Finding(at, f'podcast:locked is "{text}"', "write yes or no")
         elif node.name == "itunes:image" and not is_url(node.get("href").strip()):
             yield Finding(
                 at, f'itunes:image has href="{node.get("href")}"', "give the image's absolute URL"
             )
+
+
+def explicit(at: str, text: str) -> Iterator[Finding]:
+    """`true` or `false`; directories still read what Apple asked for before 2018."""
+    if text not in ("true", "false"):
+        old = text.lower() in ("yes", "no", "clean", "explicit")
+        yield Finding(
+            at, f'itunes:explicit is "{text}"', "write true or false", "choice" if old else "error"
+        )
 
 
 @cache

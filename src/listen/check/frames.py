@@ -113,6 +113,27 @@ def only_frames(sound: Sound) -> Iterator[Finding]:
 
 
 @rule(29, Sound)
+def constant_headers(sound: Sound) -> Iterator[Finding]:
+    """What a stream's headers share does not change: players take a change for another stream.
+
+    Bit rate, padding, the private bit and joint stereo's mode may differ between frames.
+    """
+    before: bytes | None = None
+    for index, frame in enumerate(sound.stream.frames, 1):
+        head = sound.data[frame.offset : frame.offset + 4]
+        constant = bytes((head[1], head[2] & 0x0C, head[3] & 0xCF))
+        if before is not None and constant != before:
+            yield Finding(
+                f"frame {index} at byte {frame.offset}",
+                f"the header {head.hex()} is of another kind than the frame's before",
+                "write all headers alike",
+                "choice",
+            )
+            return
+        before = constant
+
+
+@rule(29, Sound)
 def reservoir(sound: Sound) -> Iterator[Finding]:
     """Each frame finds its main data: joined frames must not reach into their neighbours."""
     found = list(reservoir_faults(sound.data, sound.stream.frames))

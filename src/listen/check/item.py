@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from lxml import html
 
-from listen.check.channel import is_url
+from listen.check.channel import explicit, is_url
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed, Item
 
@@ -114,11 +114,8 @@ def expected_elements(item: Item) -> Iterator[Finding]:
     for name in ("itunes:image", "content:encoded"):
         if node.first(name) is None:
             yield Finding(at(item, name), f"the item has no {name}", f"add <{name}>", "advice")
-    explicit = node.value("itunes:explicit")
-    if explicit and explicit not in ("true", "false"):
-        yield Finding(
-            at(item, "itunes:explicit"), f'itunes:explicit is "{explicit}"', "write true or false"
-        )
+    if text := node.value("itunes:explicit"):
+        yield from explicit(at(item, "itunes:explicit"), text)
     kind = node.value("itunes:episodeType")
     if kind and kind not in ("full", "trailer", "bonus"):
         yield Finding(

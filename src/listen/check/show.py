@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from listen.check import episode as _episode
 from listen.check.access import Access, Fetch, Folder, Reply, Web
 from listen.check.artwork import Artwork
-from listen.check.channel import self_link
+from listen.check.channel import is_url, self_link
 from listen.check.client import Client
 from listen.check.fault import Fault, judge
 from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed
@@ -85,7 +85,9 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
         yield _malformed(name, reason)
         return
     base = str(show.get("base_url") or urljoin(self_link(first), "."))
-    access = Folder(root, base if base.endswith("/") else base + "/")
+    # Somebody's feed, saved as a file: what it points to is not beside it.
+    alone = target.is_file() and not (manifests or config)
+    access = Folder(root, base.rstrip("/") + "/" if is_url(base) and not alone else "")
     generator = first.channel.value("generator") or ""
     own = bool(manifests or config) and (not generator or _is_ours(generator))
     bound = own if options.ours is None else options.ours
