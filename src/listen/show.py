@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from listen import template
 from listen.errors import ConfigError
 from listen.model import Policy, Role
 
@@ -72,6 +73,11 @@ class Audio:
     """kbit/s."""
     quality: int = 5
     formats: tuple[str, ...] = ("mp3",)
+    """MP3 always; m4b and opus beside it."""
+    aac_bitrate: int = 64
+    """kbit/s, of the m4b."""
+    opus_bitrate: int = 32
+    """kbit/s, of the opus."""
     sample_rate: int | None = None
     """Hz; None is the default voice's own."""
 
@@ -84,6 +90,20 @@ class Chapters:
     """Heading levels that become chapters."""
     files: bool = True
     """Whether each chapter has a file of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookend:
+    """`[intro]` and `[outro]`: what stands before and after each article."""
+
+    text: str | None = None
+    """A line to be spoken: a template, see `template.FIELDS`."""
+    audio: str | None = None
+    """A sound file, relative to the show's folder."""
+    chapter: bool = False
+    """Whether it is a chapter of its own."""
+    title: str | None = None
+    """The chapter's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,8 @@ class Show:
     audio: Audio = Audio()
     chapters: Chapters = Chapters()
     feed: Feed = Feed()
+    intro: Bookend = Bookend()
+    outro: Bookend = Bookend()
     reading: tuple[tuple[Role, Policy], ...] = ()
 
     @property
@@ -133,6 +155,8 @@ _TABLES: dict[str, type[Any]] = {
     "audio": Audio,
     "chapters": Chapters,
     "feed": Feed,
+    "intro": Bookend,
+    "outro": Bookend,
 }
 _NAMES = {"show": "about"}
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
@@ -142,11 +166,13 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("audio", "peak"): (-20, 0),
     ("audio", "bitrate"): (8, 320),
     ("audio", "quality"): (0, 9),
+    ("audio", "aac_bitrate"): (16, 320),
+    ("audio", "opus_bitrate"): (8, 256),
     ("chapters", "depth"): (1, 6),
     ("feed", "page_size"): (2, 100_000),
 }
-FORMATS = ("mp3",)
-"""The audio formats that can be asked for."""
+FORMATS = ("mp3", "m4b", "opus")
+"""The audio formats that can be asked for; the MP3 is always made."""
 
 
 def find_show(given: Path | None, start: Path) -> Show:
@@ -259,12 +285,23 @@ class _Reader:
         for name in show.audio.formats:
             if name not in FORMATS:
                 raise self.unknown("audio", name, list(FORMATS))
+        for name, end in (("intro", show.intro), ("outro", show.outro)):
+            self._bookend(name, end)
         if show.about.guid is not None and not re.fullmatch(
             r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", show.about.guid
         ):
             raise self.wrong(
                 "show", "guid", f"{show.about.guid!r} is not a UUID", "leave it out to compute it"
             )
+
+    def _bookend(self, table: str, end: Bookend) -> None:
+        """`[intro]` and `[outro]`: the template's fields, and that the file is there."""
+        problem = template.fault(end.text) if end.text is not None else None
+        if problem:
+            raise self.wrong(table, "text", *problem)
+        if end.audio is not None and not (self.path.parent / end.audio).is_file():
+            cure = "name a file in the show's folder"
+            raise self.wrong(table, "audio", f"{end.audio!r}: there is no such file", cure)
 
     def unknown(self, table: str | None, key: str, known: list[str]) -> ConfigError:
         """An error for a key that does not exist; it names the nearest that does."""
