@@ -20,6 +20,6 @@ def command(*, slug: str, folder: Path | None) -> int:
 
     show = find_show(folder, Path.cwd())
     with shown(quiet=False) as progress:
-        title = remove(show, slug, progress)
-    click.echo(f"removed: {title}")
+        (gone,) = remove(show, (slug,), progress)
+    click.echo(f"removed: {gone.title}")
     return 0

@@ -1,24 +1,43 @@
-"""All episodes of a show in one small file, so that no manifest need be read to find one.
+"""All episodes of a show in one small database, so that no manifest need be read to find one.
 
-`.listen/index.json` is made of the manifests and safe to delete: what it lacks is read from
-them again, and what has no folder any more is dropped.
+`.listen/index.sqlite` is made of the manifests and safe to delete: what it lacks is read from
+them again, and what has no folder any more is dropped. Looking one up, adding one, and finding a
+page of them cost the same in a show of ten episodes and of ten thousand.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
-from datetime import datetime
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from listen.library.files import write_file
+from listen.errors import LibraryError
+from listen.library.files import read_bytes
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Episode
 
-_PATH = ".listen/index.json"
-_VERSION = 1
+_PATH = ".listen/index.sqlite"
+_VERSION = 1  # of the tables: another one's file is made anew
+_WAIT = 30.0  # seconds for another process's transaction
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TABLES = """
+CREATE TABLE IF NOT EXISTS entries (
+  slug TEXT PRIMARY KEY, source TEXT, identity TEXT, number INTEGER, published INTEGER,
+  draft INTEGER, listing BLOB, data BLOB) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_source ON entries (source);
+CREATE INDEX IF NOT EXISTS by_identity ON entries (identity);
+CREATE INDEX IF NOT EXISTS by_number ON entries (number);
+CREATE INDEX IF NOT EXISTS by_date ON entries (published, number, draft, listing);
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sources (
+  path TEXT PRIMARY KEY, modified INTEGER, size INTEGER, sha256 TEXT) WITHOUT ROWID;
+"""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -44,90 +63,242 @@ class Entry(msgspec.Struct, frozen=True):
     draft: bool = False
     in_feed: bool = False
     """Whether it was in the feed when that was last written."""
-
-
-class _Stored(msgspec.Struct):
-    version: int
-    feed: str
-    entries: list[Entry]
+    chapters: int = 0
+    passages: int = 0
 
 
 class Index:
-    """The entries of a show, by slug; read once, changed in memory, saved under the lock."""
+    """The entries of a show. What is changed here others see after `save`."""
 
     def __init__(self, root: Path) -> None:
-        """Read the index, and put it right against the folders that are there."""
+        """Open the index, and put it right against the folders that are there."""
         self.root = root
-        self._entries: dict[str, Entry] = {}
-        self.feed = ""
-        """A digest of `feed.xml` as it was last written."""
+        self._seen: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")  # the feed's file, digest
         try:
-            stored = msgspec.json.decode((root / _PATH).read_bytes(), type=_Stored)
-            if stored.version == _VERSION:
-                self._entries = {entry.slug: entry for entry in stored.entries}
-                self.feed = stored.feed
-        except (OSError, msgspec.MsgspecError):
-            self._entries = {}  # it is made again from the manifests, below
-        self._reconcile()
+            self._database = _opened(root / _PATH)
+            self._reconcile()
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(
+                f"opening the index {root / _PATH}: {error}",
+                "make the folder .listen writable, or delete the file: it is made again",
+            ) from error
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries.values())
+        return map(_entry, self._ask("SELECT data FROM entries ORDER BY number"))
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return int(self._ask("SELECT count(*) FROM entries").fetchone()[0])
+
+    @property
+    def feed(self) -> str:
+        """A digest of `feed.xml` as it was last written."""
+        return self.note("feed") or ""
+
+    @feed.setter
+    def feed(self, digest: str) -> None:
+        self.keep_note("feed", digest)
+
+    def feed_stands(self) -> bool:
+        """Whether `feed.xml` is as it was last written; it is read again only when its file is
+        another.
+        """
+        path = self.root / "feed.xml"
+        try:
+            facts = path.stat()
+        except OSError:
+            return False
+        signature = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        if signature != self._seen[0]:
+            self._seen = (signature, hashlib.sha256(read_bytes(path) or b"").hexdigest())
+        return self._seen[1] == self.feed
+
+    @property
+    def last_number(self) -> int:
+        """The number of the episode that was first published last; 0 where there is none."""
+        return int(self._ask("SELECT coalesce(max(number), 0) FROM entries").fetchone()[0])
 
     def get(self, slug: str) -> Entry | None:
         """The entry of that slug."""
-        return self._entries.get(slug)
+        return self._one("slug", slug)
 
     def known(self, identity: str) -> Entry | None:
         """The entry of the episode that is known by `identity`."""
-        return next((entry for entry in self if entry.identity == identity), None)
+        return self._one("identity", identity)
 
     def of_source(self, source: str) -> Entry | None:
         """The entry of the episode that was last made of this source."""
-        return next((entry for entry in self if entry.source == source), None)
+        return self._one("source", source)
+
+    def of_folder(self, folder: str) -> Iterator[Entry]:
+        """Entries of sources in a folder (its path relative to the show), at any depth."""
+        first = "" if folder == "." else f"{folder}/"
+        rows = self._ask(
+            "SELECT data FROM entries WHERE substr(source, 1, ?) = ? ORDER BY number",
+            (len(first), first),
+        )
+        return map(_entry, rows.fetchall())
 
     def put(self, episode: Episode, *, source: str, in_feed: bool) -> Entry:
         """Add or replace an episode's entry."""
-        before = self._entries.get(episode.slug)
-        number = before.number if before else max((e.number for e in self), default=0) + 1
-        entry = _entry(episode, source, number, in_feed=in_feed)
-        self._entries[episode.slug] = entry
+        before = self.get(episode.slug)
+        number = before.number if before else self.last_number + 1
+        entry = _made(episode, source, number, in_feed=in_feed)
+        self.replace(entry)
         return entry
 
     def replace(self, entry: Entry) -> None:
         """Replace an entry by one of the same slug."""
-        self._entries[entry.slug] = entry
+        listing = (entry.title, entry.language, entry.published, entry.duration)
+        shown = msgspec.json.encode((*listing, entry.author, entry.summary))
+        self._change(
+            "REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.slug,
+                entry.source,
+                entry.identity,
+                entry.number,
+                _ticks(entry.published),
+                int(entry.draft),
+                hashlib.sha256(shown).digest()[:8],
+                msgspec.json.encode(entry),
+            ),
+        )
 
     def drop(self, slug: str) -> None:
         """Forget an episode."""
-        self._entries.pop(slug, None)
+        self._change("DELETE FROM entries WHERE slug = ?", (slug,))
 
-    def newest_first(self) -> list[Entry]:
-        """All entries, by date of publishing, the newest first."""
-        return sorted(self, key=lambda e: (e.published, e.number), reverse=True)
+    def listed(self, now: datetime) -> list[str]:
+        """For each episode that is no draft and whose date is not after `now`, oldest first: a
+        digest of what lists say of it.
+        """
+        rows = self._ask(
+            "SELECT number, hex(listing) FROM entries WHERE draft = 0 AND published <= ?"
+            " ORDER BY published, number",
+            (_ticks(now),),
+        )
+        return [f"{number} {digest}" for number, digest in rows]
+
+    def listing(self, now: datetime, first: int, count: int) -> list[Entry]:
+        """`count` entries of those that `listed` gives, from the `first` on (the oldest is 0);
+        the newest of them first.
+        """
+        rows = self._ask(
+            "SELECT data FROM entries WHERE draft = 0 AND published <= ?"
+            " ORDER BY published, number LIMIT ? OFFSET ?",
+            (_ticks(now), count, first),
+        )
+        return [_entry(row) for row in rows][::-1]
+
+    def note(self, name: str) -> str | None:
+        """What was kept under a name by `keep_note`."""
+        row = self._ask("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_note(self, name: str, value: str) -> None:
+        """Keep a short text under a name."""
+        if self.note(name) != value:
+            self._change("REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def digest_of(self, path: str, modified: int, size: int) -> str | None:
+        """The SHA-256 of a source, if it still has the modification time (ns) and the size
+        (bytes) that it was kept with.
+        """
+        row = self._ask(
+            "SELECT sha256 FROM sources WHERE path = ? AND modified = ? AND size = ?",
+            (path, modified, size),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_digests(self, rows: Sequence[tuple[str, int, int, str]]) -> None:
+        """Keep digests of sources: (path, modification time in ns, bytes, SHA-256) each."""
+        if rows:
+            self._change("REPLACE INTO sources VALUES (?, ?, ?, ?)", *rows)
 
     def save(self) -> None:
-        """Write the index. Only under the show's lock."""
-        stored = _Stored(_VERSION, self.feed, list(self._entries.values()))
-        write_file(self.root / _PATH, msgspec.json.encode(stored))
+        """Make what was changed last, and visible to others. Only under the show's lock."""
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the database; what was not saved is forgotten."""
+        self._database.close()
+
+    def _one(self, column: str, value: str) -> Entry | None:
+        row = self._ask(
+            f"SELECT data FROM entries WHERE {column} = ? ORDER BY number LIMIT 1",  # noqa: S608
+            (value,),
+        ).fetchone()
+        return None if row is None else _entry(row)
+
+    def _ask(self, question: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._database.execute(question, values)
+
+    def _change(self, statement: str, *rows: Sequence[Any]) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN IMMEDIATE")
+        self._database.executemany(statement, rows)
 
     def _reconcile(self) -> None:
         output = self.root / "output"
         there = {e.name for e in os.scandir(output) if e.is_dir()} if output.is_dir() else set()
-        for slug in self._entries.keys() - there:
-            del self._entries[slug]
+        known = {slug for (slug,) in self._ask("SELECT slug FROM entries")}
+        for slug in known - there:
+            self.drop(slug)
         missing = [
             read_manifest(output / slug / MANIFEST)
-            for slug in there - self._entries.keys()
+            for slug in there - known
             if (output / slug / MANIFEST).is_file()
         ]
         for episode in sorted(missing, key=lambda e: (e.published, e.slug)):
             self.put(episode, source=episode.source.identity, in_feed=False)
+        self.save()
 
 
-def _entry(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entry:
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, its tables made where they are missing, damaged or of another version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:
+        raise  # locked, or not writable: no reason to throw it away
+    except sqlite3.DatabaseError:
+        for end in ("", "-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        # A write-ahead log needs no wait for the disk at each article, and survives a crash
+        # whole; what the last moments lacked is found in the manifests.
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError(f"version {version}")
+        if version == 0:
+            database.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
+            )
+        database.execute("SELECT count(*) FROM (SELECT 1 FROM entries LIMIT 1)")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return msgspec.json.decode(row[0], type=Entry)
+
+
+def _ticks(moment: datetime) -> int:
+    """Microseconds since 1970."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _made(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entry:
     chapters = [path for path in (chapter.path for chapter in episode.chapters) if path is not None]
     media = [(episode.media.path, episode.media.length)]
     media += [(other.path, other.length) for other in episode.alternates]
@@ -147,4 +318,6 @@ def _entry(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entr
         summary=episode.summary,
         draft=episode.draft,
         in_feed=in_feed,
+        chapters=len(episode.chapters),
+        passages=len({cue.passage for cue in episode.cues}),
     )

@@ -16,14 +16,12 @@ import msgspec
 
 import listen
 from listen.article.source import Document, load
-from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
 from listen.speech.engine import engine
 from listen.speech.voices import load_voice
 
 LEXICON = "lexicon.toml"
-FEED = "feed.xml"
 FORMAT = 1
 """The version of what is made of the same inputs: raise it when the same article comes out
 otherwise than before.
@@ -98,9 +96,7 @@ def standing(index: Index, found: Found, now: datetime) -> Entry | None:
             return None
         if length >= 0 and size != length:
             return None
-    feed = read_bytes(index.root / FEED)
-    same = feed is not None and hashlib.sha256(feed).hexdigest() == index.feed
-    return entry if same else None
+    return entry if index.feed_stands() else None
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,39 +28,20 @@ _SUMMARY = 300  # characters of a summary made of the article's first words
 class Finisher:
     """Puts rendered drafts into the show's folder, and the feed behind them."""
 
-    def __init__(self, show: Show, progress: Progress, now: datetime) -> None:
+    def __init__(self, show: Show, index: Index, progress: Progress, now: datetime) -> None:
         self.show = show
+        self.index = index
         self.clips = Cache(show.root / CACHE / "clips")
         self._progress = progress
         self._now = now
         self._unlisted: list[Episode] = []
         self._channel: Channel | None = None
         self._cover: bytes | None = None
-        self._feed: tuple[tuple[int, int, int], str] | None = None
-
-    @cached_property
-    def index(self) -> Index:
-        """The show's index, opened when first needed."""
-        return Index(self.show.root)
 
     @property
     def unlisted(self) -> int:
         """Episodes that stand but are not in the feed yet."""
         return len(self._unlisted)
-
-    def standing(self, found: Found) -> Entry | None:
-        """The episode that a source already is, whole and listed: nothing to do. Else None."""
-        entry = self.index.of_source(found.name)
-        if entry is None or entry.inputs != found.inputs:
-            return None
-        hidden = entry.draft or entry.published > self._now
-        if entry.in_feed == hidden:
-            return None
-        for path, length in entry.files:
-            file = self.show.root / path
-            if not file.is_file() or (length >= 0 and file.stat().st_size != length):
-                return None
-        return entry if self._feed_digest() == self.index.feed else None
 
     def finish(self, one: Draft) -> Episode:
         """Build and place the episode of a draft whose clips are all there."""
@@ -96,28 +76,11 @@ class Finisher:
             self.index.save()
             self._unlisted.clear()
 
-    def close(self) -> None:
-        """Let go of the index."""
-        if "index" in self.__dict__:
-            self.index.close()
-
     def _known_channel(self) -> Channel:
         # Once a run: what it takes from the feed that stands, its guid, never changes.
         if self._channel is None:
             self._channel = channel_of(self.show)
         return self._channel
-
-    def _feed_digest(self) -> str | None:
-        """A digest of the feed that stands, read again only when the file is another."""
-        try:
-            facts = (self.show.root / FEED).stat()
-        except OSError:
-            return None
-        signature = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-        if self._feed is None or self._feed[0] != signature:
-            data = read_bytes(self.show.root / FEED) or b""
-            self._feed = (signature, sha256(data).hexdigest())
-        return self._feed[1]
 
     def _identity(self, one: Draft, channel: Channel) -> Identity:
         article = one.article

@@ -79,7 +79,7 @@ def publish(
                 if works is None:
                     from listen.publish.works import Works  # start-up time: only if there is work
 
-                    works = Works(show, options, progress, now, done, fail)
+                    works = Works(show, index, options, progress, now, done, fail)
                 works.add(found)
             except ListenError as error:
                 fail(source, error)
@@ -88,6 +88,7 @@ def publish(
     finally:
         if works is not None:
             works.close()
+        index.close()
     if len(sources) == 1 and failures:
         raise failures[0][1]
     return Result(tuple(outcomes), tuple(failures))

@@ -7,6 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
+import listen
 from listen import page
 from listen.errors import ConfigError
 from listen.library.files import read_bytes, write_file
@@ -110,24 +113,40 @@ def write_site(
 
 
 def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> None:
-    shown = [e for e in index.newest_first() if not e.draft and e.published <= now]
-    listings = [
-        page.Listing(e.slug, e.title, e.language, e.published, e.duration, e.author, e.summary)
-        for e in shown
-    ]
-    archives = page.archive_count(len(listings), channel.page_size)
-    newest = len(listings) - archives * channel.page_size
-    shards = max((shard_number(e.number) for e in index), default=0)
-    text = page.show_page(channel, listings[:newest], shards=shards, archives=archives)
-    write_file(show.root / "index.html", text.encode())
+    """The page of the newest episodes, and those full pages of older ones that have changed."""
+    listed = index.listed(now)
+    size = channel.page_size
+    archives = page.archive_count(len(listed), size)
+    shards = shard_number(index.last_number) if len(index) else 0
+    look = hashlib.sha256(msgspec.json.encode((listen.__version__, channel))).hexdigest()
     for number in range(1, archives + 1):
-        last = len(listings) - (number - 1) * channel.page_size
-        rows = listings[last - channel.page_size : last]
-        older = page.show_page(channel, rows, number=number, archives=archives)
-        write_file(show.root / archive_path(number), older.encode())
-    for path, data in page.ASSETS.items():
-        write_file(show.root / path, data)
+        rows = listed[(number - 1) * size : number * size]
+        digest = hashlib.sha256("\n".join((look, *rows)).encode()).hexdigest()
+        path = show.root / archive_path(number)
+        if index.note(f"page {number}") == digest and path.is_file():
+            continue
+        older = page.show_page(
+            channel,
+            _listings(index, now, (number - 1) * size, size),
+            number=number,
+            archives=archives,
+        )
+        write_file(path, older.encode())
+        index.keep_note(f"page {number}", digest)
+    first = archives * size
+    newest = _listings(index, now, first, len(listed) - first)
+    text = page.show_page(channel, newest, shards=shards, archives=archives)
+    write_file(show.root / "index.html", text.encode())
+    for name, data in page.ASSETS.items():
+        write_file(show.root / name, data)
     write_file(show.root / page.FEED_CODE, page.feed_code(channel.url(merge.FEED)).encode())
+
+
+def _listings(index: Index, now: datetime, first: int, count: int) -> list[page.Listing]:
+    return [
+        page.Listing(e.slug, e.title, e.language, e.published, e.duration, e.author, e.summary)
+        for e in index.listing(now, first, count)
+    ]
 
 
 def _write_search(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from listen.errors import ListenError
+from listen.library.index import Index
 from listen.model import Episode
 from listen.narrate import narrate
 from listen.publish.find import Found, Options
@@ -28,6 +29,7 @@ class Works:
     def __init__(
         self,
         show: Show,
+        index: Index,
         options: Options,
         progress: Progress,
         now: datetime,
@@ -41,7 +43,7 @@ class Works:
         self.show = show
         self.options = options
         self.progress = progress
-        self.finisher = Finisher(show, progress, now)
+        self.finisher = Finisher(show, index, progress, now)
         self.pool = Pool(narrate, options.jobs or cores())
         self._done = done
         self._fail = fail
