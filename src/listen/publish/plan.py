@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from listen.errors import SourceError
@@ -13,6 +13,7 @@ from listen.sound.clip import Level
 from listen.sound.frames import SAMPLE_RATES, Encoding
 from listen.speech.engine import engine
 from listen.speech.lexicon import Lexicon
+from listen.work import Recording
 
 _HEADINGS: tuple[Role, ...] = ("title", "heading", "question")
 _LISTED: tuple[Role, ...] = ("item", "table")
@@ -25,7 +26,7 @@ class Part:
     """A passage in the plan."""
 
     passage: Passage
-    script: Script
+    script: Script | Recording
     said: tuple[tuple[Edit, ...], ...]
     """For each sentence: how the text that the engine is given came from `spoken`."""
     pause: float
@@ -82,7 +83,7 @@ def make_plan(article: Article, show: Show, casting: Casting) -> Plan:
         for passage in section.passages:
             if opens:
                 chapters.append(section)
-            script, said = _script(passage, show, casting)
+            script, said = script_for(passage, show, casting)
             parts.append(
                 Part(
                     passage=passage,
@@ -100,8 +101,13 @@ def make_plan(article: Article, show: Show, casting: Casting) -> Plan:
             f"reading {article.title!r} out: nothing of it is to be spoken",
             "see `listen outline` for what was skipped and why",
         )
-    used = {part.script.voice.name: part.script.voice for part in parts}
-    return Plan(tuple(parts), tuple(chapters), tuple(used.values()), casting.encoding)
+    return Plan(tuple(parts), tuple(chapters), speakers(parts), casting.encoding)
+
+
+def speakers(parts: Iterable[Part]) -> tuple[Voice, ...]:
+    """The voices that speak, in the order of their first word."""
+    scripts = [part.script for part in parts if isinstance(part.script, Script)]
+    return tuple({script.voice.name: script.voice for script in scripts}.values())
 
 
 def level_for(show: Show, voice: Voice) -> Level:
@@ -128,9 +134,10 @@ def _before(passage: Passage, pauses: Pauses) -> float:
     return pauses.heading_before if passage.role in _HEADINGS else 0.0
 
 
-def _script(
+def script_for(
     passage: Passage, show: Show, casting: Casting
 ) -> tuple[Script, tuple[tuple[Edit, ...], ...]]:
+    """What a passage's voice is given, and for each sentence how that came from `spoken`."""
     voice = casting.of(passage)
     lexicon = casting.lexicons(voice)
     said = [_said(sentence, lexicon) for sentence in passage.sentences]
@@ -145,5 +152,5 @@ def _script(
     return script, tuple(edits for _, edits in said)
 
 
-def _said(sentence: Sentence, lexicon: Lexicon) -> tuple[str, Sequence[Edit]]:
+def _said(sentence: Sentence, lexicon: Lexicon) -> tuple[str, tuple[Edit, ...]]:
     return lexicon.apply(sentence.spoken)
