@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import struct
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def mp4(
         audio = box(b"trak", box(b"tkhd", bytes(12), struct.pack(">I", 1), bytes(64)),
                     box(b"tref", box(b"chap", struct.pack(">I", 2))) if track else b"")  # fmt: skip
         starts = [start for start, _ in track or ()] + [end]
-        spans = [b - a for a, b in zip(starts, starts[1:], strict=False)]
+        spans = [b - a for a, b in pairwise(starts)]
         stts = struct.pack(">II", 0, len(spans)) + b"".join(
             struct.pack(">II", 1, span) for span in spans
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-from listen.check import frames, jsonld, sections  # noqa: F401 — they register their rules
+from listen.check import frames, identity, jsonld, sections  # noqa: F401 — they hold rules
 from listen.check.access import MEDIA_LIMIT, Reply
 from listen.check.chapters import (
     ChapterFile,

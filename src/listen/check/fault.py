@@ -134,9 +134,9 @@ def fault(subject: Subject, number: int, finding: Finding) -> Fault:
 
 
 def as_text(faults: Iterable[Fault]) -> str:
-    """One line a fault, errors first; ends with a newline unless there is none."""
+    """One line a fault, errors first."""
     ordered = sorted(faults, key=lambda fault: fault.severity != "error")
-    return "".join(f"{fault.line()}\n" for fault in ordered)
+    return "\n".join(fault.line() for fault in ordered)
 
 
 def as_dict(target: str, faults: Iterable[Fault]) -> dict[str, Any]:

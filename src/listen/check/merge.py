@@ -58,10 +58,8 @@ def _parts(raw: bytes, merge: Merge) -> list[tuple[str, bytes]]:
     channel = root.find("channel")
     nodes = [] if channel is None else list(channel)
     beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
-    found: list[tuple[str, bytes]] = []
-    for node in [*beside, *nodes]:
-        if _foreign(node, merge.guids):
-            found.append((_what(node), _form(node)))
+    foreign = [node for node in [*beside, *nodes] if _foreign(node, merge.guids)]
+    found = [(_what(node), _form(node)) for node in foreign]
     if channel is not None:
         found += [
             (f"the attribute {key}", f"{key}={value}".encode())
