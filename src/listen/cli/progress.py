@@ -51,7 +51,7 @@ class Lines:
         self.passages += passages - cached
         self.characters += characters
         kept = f", {cached} of them rendered before" if cached else ""
-        self.say_line(f"{title}: {passages} passages{kept}")
+        self.say_line(f"{title}: {passages} passage{'' if passages == 1 else 's'}{kept}")
 
     def rendered(self, seconds: float, characters: int) -> None:
         """A passage was rendered."""

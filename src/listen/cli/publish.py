@@ -47,12 +47,12 @@ def command(
     show = find_show(folder, Path.cwd())
     options = Options(voice, title, author, date, language, force, jobs)
     with shown(quiet=as_json) as progress:
-        if not show.public and not as_json:
+        result = publish(show, expanded(sources), options, progress)
+        if not show.public and result.outcomes:
             progress.hint(
                 f"the feed's links begin with {show.base_url}: set [show] base_url in listen.toml "
                 "to where this folder will be reachable"
             )
-        result = publish(show, expanded(sources), options, progress)
     if as_json:
         from listen.cli.output import result_json
 

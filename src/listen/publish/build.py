@@ -23,7 +23,9 @@ from listen.model import (
     Word,
     locate,
 )
+from listen.publish.alternates import alternates, write_alternates
 from listen.publish.plan import Part, Plan
+from listen.show import Audio
 from listen.sound.assemble import Stream, write_media, write_stream
 from listen.sound.clip import ClipInfo, Span, unpack_info
 from listen.sound.frames import Encoding
@@ -52,6 +54,8 @@ class Identity:
     files: bool
     """Whether each chapter has a file of its own."""
     summary: str | None
+    audio: Audio
+    """Which formats are made beside the MP3."""
 
 
 def build(
@@ -61,8 +65,8 @@ def build(
 
     `clip` gives the packed clip of a key; it is asked twice for each part, and only one is held.
     """
-    infos = [unpack_info(clip(part.script.key()))[0] for part in plan.parts]
-    timeline = _timeline(plan, infos)
+    infos = clip_infos(plan, clip)
+    timeline = timeline_of(plan, infos)
     stream = write_stream(stage.path("frames"), _frames(plan, clip), timeline, plan.encoding)
     rate = plan.encoding.sample_rate
     duration = round(plan.encoding.duration(stream.frames) / rate, 6)
@@ -91,10 +95,24 @@ def build(
         peaks=_peaks(plan, infos, timeline, duration),
         inputs=identity.inputs,
     )
-    return _with_media(episode, stage, stream, plan.encoding, identity)
+    episode = _with_media(episode, stage, stream, plan.encoding, identity)
+    others = alternates(plan, infos, timeline, identity.audio)
+    if not others:
+        return episode
+    tag = _tag(episode, identity, plan.encoding, _lyrics(episode.cues))(
+        plan.encoding.duration(stream.frames)
+    )
+    marked = replace(tag, chapters=_marks(episode))
+    return replace(episode, alternates=write_alternates(stage, episode, others, marked, clip))
 
 
-def _timeline(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:
+def clip_infos(plan: Plan, clip: Callable[[str], bytes]) -> list[ClipInfo]:
+    """What is known of each part's clip; `clip` gives the packed clip of a key."""
+    return [unpack_info(clip(part.script.key()))[0] for part in plan.parts]
+
+
+def timeline_of(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:
+    """Where each part of a plan stands."""
     pieces = [
         Piece(info.frames, info.samples, part.pause, part.opens)
         for part, info in zip(plan.parts, infos, strict=True)
@@ -196,9 +214,7 @@ def _with_media(
         if identity.files:
             path = _write_chapter(episode, chapter, stage, stream, encoding, identity)
         chapters.append(replace(chapter, path=path))
-    marks = tuple(
-        ChapterMark(c.title, c.start * 1000, int(c.end * 1000 + 1e-6)) for c in episode.chapters
-    )
+    marks = _marks(episode)
     tag = _tag(episode, identity, encoding, _lyrics(episode.cues))
     written = write_media(
         stage.path("episode"),
@@ -211,6 +227,12 @@ def _with_media(
     stage.rename("episode", name)
     media = Media(f"{episode.folder}/{name}", "audio/mpeg", written.length, written.sha256)
     return replace(episode, media=media, chapters=tuple(chapters))
+
+
+def _marks(episode: Episode) -> tuple[ChapterMark, ...]:
+    return tuple(
+        ChapterMark(c.title, c.start * 1000, int(c.end * 1000 + 1e-6)) for c in episode.chapters
+    )
 
 
 def _write_chapter(

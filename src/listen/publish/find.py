@@ -16,6 +16,7 @@ import msgspec
 
 import listen
 from listen.article.source import Document, load
+from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
 from listen.speech.engine import engine
@@ -75,8 +76,12 @@ def settings(show: Show, voice: str | None) -> str:
     versions = [engine(one.engine).version() for one in voices]
     lexicon = show.root / LEXICON
     words = lexicon.read_bytes().hex() if lexicon.is_file() else ""
-    plain = [msgspec.to_builtins(part) for part in (show.about, show.pauses, show.audio)]
+    ends = (show.intro, show.outro)
+    plain: list[object] = [
+        msgspec.to_builtins(part) for part in (show.about, show.pauses, show.audio)
+    ]
     plain += [msgspec.to_builtins(part) for part in (show.chapters, show.feed, show.voice)]
+    plain += [(msgspec.to_builtins(end), _digest(show.root, end.audio)) for end in ends]
     shaping = (plain, show.reading, voices, versions, words)
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 
@@ -97,6 +102,12 @@ def standing(index: Index, found: Found, now: datetime) -> Entry | None:
         if length >= 0 and size != length:
             return None
     return entry if index.feed_stands() else None
+
+
+def _digest(root: Path, name: str | None) -> str | None:
+    """The SHA-256 of an intro's or outro's audio file; None where there is none."""
+    data = read_bytes(root / name) if name else None
+    return hashlib.sha256(data).hexdigest() if data is not None else None
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -50,7 +50,7 @@ class Finisher:
             identity = self._identity(one, channel)
             home = self.show.root / "output" / identity.slug
             with staging(home) as stage:
-                episode = build(stage, one.article, one.plan, identity, self._clip)
+                episode = build(stage, one.article, one.plan, identity, self.clip)
                 folder.add_texts(stage, episode, channel)
                 stage.move()
             self.index.put(episode, source=one.found.name, in_feed=False)
@@ -99,6 +99,7 @@ class Finisher:
             thumbnail=self._thumbnail(channel),
             files=self.show.chapters.files,
             summary=article.summary or first_words(article),
+            audio=self.show.audio,
         )
 
     def _new_slug(self, one: Draft) -> str:
@@ -123,7 +124,8 @@ class Finisher:
         self._cover = kept
         return kept
 
-    def _clip(self, key: str) -> bytes:
+    def clip(self, key: str) -> bytes:
+        """What was made under a key. Raises `LibraryError` if it is gone."""
         data = self.clips.get(key)
         if data is None:
             raise missing(key)

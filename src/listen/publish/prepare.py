@@ -10,6 +10,7 @@ from listen.article.reading import Reading, read_article
 from listen.article.source import Document
 from listen.errors import UsageError
 from listen.model import Article, Role, Voice
+from listen.publish.bookends import framed
 from listen.publish.find import LEXICON, Found, Options
 from listen.publish.plan import Casting, Plan, encoding_for, make_plan
 from listen.show import Show
@@ -26,6 +27,8 @@ class Draft:
     plan: Plan
     missing: set[str] = field(default_factory=set)
     """Keys of clips that are still to be rendered."""
+    others: bool = False
+    """Whether its other formats have been asked of the workers."""
     rendered: int = 0
     """Passages rendered for it."""
 
@@ -35,7 +38,9 @@ def draft(found: Found, show: Show, options: Options, hint: Callable[[str], None
     article = read(found.document, show, options)
     for text in article.hints:
         hint(f"{found.source}: {text}")
-    return Draft(found, article, make_plan(article, show, cast(article, show, options)))
+    casting = cast(article, show, options)
+    plan = make_plan(article, show, casting)
+    return Draft(found, article, framed(plan, article, show, casting))
 
 
 def read(document: Document, show: Show, options: Options) -> Article:

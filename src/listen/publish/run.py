@@ -59,7 +59,8 @@ def publish(
 
     def fail(source: str, error: ListenError) -> None:
         failures.append((source, error))
-        progress.failed(source, error)
+        if len(sources) > 1:  # a single one's error is raised below, and said once
+            progress.failed(source, error)
 
     def done(episode: Episode, rendered: int, reused: int) -> None:
         outcomes.append(Outcome(episode, rendered, reused))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from listen.errors import ListenError
 from listen.library.index import Index
 from listen.model import Episode
-from listen.narrate import narrate
+from listen.publish.alternates import alternates
+from listen.publish.build import clip_infos, timeline_of
 from listen.publish.find import Found, Options
 from listen.publish.finish import Finisher
+from listen.publish.plan import Part
 from listen.publish.prepare import Draft, draft
 from listen.publish.progress import Progress
+from listen.publish.site import channel_of
 from listen.render.job import Job
 from listen.render.pool import Pool, cores, warm_up
 from listen.show import Show
 from listen.sound.clip import unpack_info
+from listen.sound.container import require
+from listen.work import Rendition, Work, perform
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -37,14 +42,16 @@ class Works:
         fail: Callable[[str, ListenError], None],
     ) -> None:
         """`done` is told each episode with the passages rendered and reused for it, `fail` each
-        source that failed.
+        source that failed. Raises `FeedError` for a feed that could not be kept.
         """
-        warm_up(["listen.narrate"])
+        require(show.audio.formats)
+        warm_up(["listen.work"])
+        channel_of(show)  # a feed that cannot be read is found before anything is rendered
         self.show = show
         self.options = options
         self.progress = progress
         self.finisher = Finisher(show, index, progress, now)
-        self.pool = Pool(narrate, options.jobs or cores())
+        self.pool = Pool(perform, options.jobs or cores())
         self._done = done
         self._fail = fail
         self._waiting: list[Draft] = []
@@ -64,7 +71,8 @@ class Works:
 
     def finish(self) -> None:
         """Wait for all that was added."""
-        self.pool.dismiss()
+        if set(self.show.audio.formats) <= {"mp3"}:
+            self.pool.dismiss()  # else each article's other formats come after its clips
         self.drain(0)
 
     def close(self) -> None:
@@ -80,22 +88,29 @@ class Works:
                 self._give_up(job.key, made)
                 continue
             self.finisher.clips.put(job.key, made)
-            info, _ = unpack_info(made)
-            self.progress.rendered(info.samples / job.payload.encoding.sample_rate, job.weight)
+            if not isinstance(job.payload, Rendition):
+                info, _ = unpack_info(made)
+                self.progress.rendered(info.samples / job.payload.encoding.sample_rate, job.weight)
             for one in self._waiting:
                 one.missing.discard(job.key)
             self._finish_whole()
 
     def _finish_whole(self) -> None:
         for one in [one for one in self._waiting if not one.missing]:
-            self._waiting.remove(one)
             try:
+                if not one.others:
+                    one.others = True
+                    self.pool.submit(self._other_jobs(one))
+                    if one.missing:
+                        continue
                 episode = self.finisher.finish(one)
                 if self.finisher.unlisted >= _FLUSH:
                     self.finisher.flush()
             except ListenError as error:
+                self._waiting.remove(one)
                 self._fail(one.found.source, error)
                 continue
+            self._waiting.remove(one)
             self._done(episode, one.rendered, len(one.plan.parts) - one.rendered)
 
     def _give_up(self, key: str, error: ListenError) -> None:
@@ -105,10 +120,36 @@ class Works:
 
     def _jobs(self, one: Draft) -> list[Job]:
         """The clips that a draft lacks and nobody is rendering yet; counts them in the draft."""
+        jobs = self._lacking(one, [(part.script, _label(part)) for part in one.plan.parts])
+        one.rendered = len(one.missing)
+        return jobs
+
+    def _other_jobs(self, one: Draft) -> list[Job]:
+        """What the draft's other formats lack, now that all its clips are there."""
+        if set(self.show.audio.formats) <= {"mp3"}:
+            return []
+        infos = clip_infos(one.plan, self.finisher.clip)
+        timeline = timeline_of(one.plan, infos)
+        others = alternates(one.plan, infos, timeline, self.show.audio)
+        title = one.article.title[:60]
+        return self._lacking(
+            one,
+            [
+                (part, f"{title!r} as {other.codec.format}")
+                for other in others
+                for _, part in other.parts
+            ],
+        )
+
+    def _lacking(self, one: Draft, works: Iterable[tuple[Work, str]]) -> list[Job]:
+        """Jobs for what is neither kept nor being made; the draft waits for both.
+
+        `works` are with what an error calls them.
+        """
         pending = {key for other in self._waiting for key in other.missing}
         jobs: dict[str, Job] = {}
-        for part in one.plan.parts:
-            key = part.script.key()
+        for work, label in works:
+            key = work.key()
             if key in one.missing:
                 continue
             anew = self.options.force and key not in self._fresh
@@ -116,10 +157,14 @@ class Works:
                 continue
             one.missing.add(key)
             if key not in pending:
-                weight = part.script.characters
-                label = repr(part.passage.sentences[0].text[:60])
+                weight = work.characters
                 timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight
-                jobs[key] = Job(key, part.script, weight, label, timeout)
-        one.rendered = len(one.missing)
+                jobs[key] = Job(key, work, weight, label, timeout)
         self._fresh |= jobs.keys()
         return list(jobs.values())
+
+
+def _label(part: Part) -> str:
+    """What an error calls a part: its first words."""
+    sentences = part.passage.sentences
+    return repr(sentences[0].text[:60]) if sentences else f"the {part.passage.role}'s audio"
