@@ -21,7 +21,7 @@ from . import harbour
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--headless=new",
     "--disable-gpu",
@@ -102,7 +102,7 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = play.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

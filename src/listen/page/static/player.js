@@ -28,14 +28,14 @@ const STYLE = `
   --accent: var(--listen-accent, light-dark(#8c1d18, #f2a391)); }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
-.player { container-type: inline-size; background: var(--paper); color: var(--ink);
+.player { position: relative; container-type: inline-size; background: var(--paper); color: var(--ink);
   font: 400 0.9375rem/1.4 var(--listen-font, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif);
   border-block: 1px solid var(--rule); padding-block: 0.6rem 0.35rem; }
 .row { display: flex; align-items: center; gap: 0.25rem; }
-button, select, summary, a, .switch { font: inherit; color: inherit; }
+button, select, a { font: inherit; color: inherit; }
 button { background: none; border: 0; border-radius: 999px; min-width: 2.5rem; height: 2.5rem; padding: 0 0.3rem;
   cursor: pointer; font-variant-numeric: tabular-nums; display: inline-grid; place-items: center; }
-button:hover, select:hover, summary:hover, a:hover { color: var(--accent); }
+button:hover, select:hover, a:hover { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 svg { display: block; fill: currentColor; pointer-events: none; }
 .play { background: var(--accent); color: var(--paper); width: 2.75rem; height: 2.75rem; flex: none; }
@@ -52,25 +52,21 @@ select option { background: var(--paper); color: var(--ink); }
 .done { stroke: var(--accent); clip-path: inset(0 calc(100% - var(--done, 0%)) 0 0); }
 .marks { stroke: var(--ink); stroke-width: 1.5 !important; }
 .track input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
-.more { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.1rem; font-size: 0.875rem; }
-.more a, summary, .more button { min-height: 2rem; height: auto; display: inline-flex; align-items: center; padding: 0; border-radius: 3px; }
-.more a, .more .follow { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: 0.18em; }
-summary { cursor: pointer; list-style: none; }
-summary::-webkit-details-marker { display: none; }
-summary::after { content: "▾"; padding-inline-start: 0.3em; color: var(--muted); }
-details[open] > summary::after { content: "▴"; }
-details { flex: none; }
-details[open] { flex: 1 0 100%; order: 9; }
-ol { list-style: none; margin: 0.25rem 0; padding: 0; max-height: min(40vh, 22rem); overflow-y: auto; overscroll-behavior: contain; }
-ol button { display: flex !important; width: 100%; gap: 1rem; justify-content: space-between; text-align: start; padding: 0.35rem 0.5rem !important; }
+.more { display: flex; flex-wrap: wrap; gap: 0 1.1rem; font-size: 0.875rem; }
+.more a, .more button { min-height: 2rem; height: auto; display: inline-flex; align-items: center; padding: 0; border-radius: 3px; }
+.more a, .follow { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: 0.18em; }
+[aria-expanded]::after { content: "▾"; padding-inline-start: 0.3em; color: var(--muted); }
+[aria-expanded=true]::after { content: "▴"; }
+.panel { font-size: 0.875rem; padding-block: 0.25rem; max-height: min(45vh, 24rem); overflow-y: auto; overscroll-behavior: contain; background: var(--paper); }
+:host([page]) .panel { position: absolute; inset-inline: 0; top: 100%; border-block-end: 1px solid var(--ink); }
+ol { list-style: none; margin: 0; padding: 0; }
+ol button { display: flex; align-items: center; width: 100%; height: auto; min-height: 2rem; gap: 1rem; justify-content: space-between; text-align: start; padding: 0.35rem 0.5rem; border-radius: 0; }
 ol button[aria-current] { font-weight: 700; box-shadow: inset 3px 0 var(--accent); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
 dd { margin: 0; }
 kbd { font: inherit; font-weight: 600; }
 .switch { display: flex; gap: 0.5rem; align-items: center; padding-block: 0.3rem; }
 .status { margin: 0; font-size: 0.875rem; }
-.status:empty { display: none; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 @container (max-width: 30rem) {
   .row { flex-wrap: wrap; justify-content: space-between; gap: 0; }
@@ -105,7 +101,8 @@ const set = (element, attributes, ...children) => {
 };
 const make = (tag, attributes = {}, ...children) => set(document.createElement(tag), attributes, ...children);
 const draw = (tag, attributes = {}, ...children) => set(document.createElementNS(NAMESPACE, tag), attributes, ...children);
-const icon = (d) => draw('svg', { viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' }, draw('path', { d }));
+const picture = (attributes, ...paths) => draw('svg', { 'aria-hidden': 'true', ...attributes }, ...paths);
+const icon = (d) => picture({ viewBox: '0 0 24 24', width: 20, height: 20 }, draw('path', { d }));
 const PLAY = 'M7 4.5v15l13-7.5z', PAUSE = 'M6 4.5h4.2v15H6zM13.8 4.5H18v15h-4.2z';
 const PREVIOUS = 'M5 5h2.4v14H5zM20 5v14L8.5 12z', NEXT = 'M16.6 5H19v14h-2.4zM4 5v14l11.5-7z';
 
@@ -308,10 +305,13 @@ class ListenPlayer extends HTMLElement {
   attributeChangedCallback(name, before) { if (before !== null && this.isConnected) this.load(); }
   disconnectedCallback() { if (this.audio) this.pause(); }
 
+  get page() { return this.hasAttribute('page'); }
+  tell(name, detail) { this.dispatchEvent(new CustomEvent(`listen-${name}`, { detail, bubbles: true })); }
   get sentence() { return this.index < 0 ? null : this.data.sentences[this.index].id; }
   get chapter() { return this.number; }
   play() { return this.audio.play(); }
   pause() { this.audio.pause(); }
+  skip(by) { this.seek(this.audio.currentTime + by); }
   seek(seconds) {
     this.touched = true; this.following = true;
     this.audio.currentTime = Math.min(Math.max(0, seconds), Math.max(0, this.data.duration - 0.05));
@@ -319,7 +319,7 @@ class ListenPlayer extends HTMLElement {
   }
 
   async load() {
-    const url = new URL(this.getAttribute('src') || '', document.baseURI);
+    const url = this.url = new URL(this.getAttribute('src') || '', document.baseURI);
     let data;
     try {
       const answer = await fetch(url);
@@ -328,7 +328,7 @@ class ListenPlayer extends HTMLElement {
     } catch {
       // What stands inside the element stays in sight: a plain player, or a link.
       if (!this.childElementCount) this.append('The audio could not be loaded.');
-      this.dispatchEvent(new CustomEvent('listen-error', { bubbles: true }));
+      this.tell('error');
       return;
     }
     const file = (path) => new URL(`../../${path.split('/').map(encodeURIComponent).join('/')}`, url).href;
@@ -338,16 +338,16 @@ class ListenPlayer extends HTMLElement {
     const selector = this.getAttribute('article'), article = selector && document.querySelector(selector);
     if (article) this.readAlong(article);
     this.restore();
-    this.dispatchEvent(new CustomEvent('listen-ready', { bubbles: true }));
+    this.tell('ready');
   }
 
   build(source) {
-    const { data } = this, own = this.hasAttribute('page');
+    const { data, page: own } = this;
     this.audio = this.querySelector('audio') || make('audio', { preload: 'none', src: source });
     this.audio.controls = false;
-    const button = (name, label, press, face) => make('button', { type: 'button', part: `button ${name}`, class: name, 'aria-label': label, title: label, onclick: press }, face);
-    this.face = draw('path', { d: PLAY });
-    const face = draw('svg', { viewBox: '0 0 24 24', width: 22, height: 22, 'aria-hidden': 'true' }, this.face);
+    const button = (name, label, press, face) => make('button', { part: `button ${name}`, class: name, 'aria-label': label, title: label, onclick: press }, face);
+    const face = icon(PLAY);
+    this.face = face.firstChild;
     this.toggle = button('play', 'Play', () => this.playPause(), face);
     this.where = make('span', { class: 'chapter', part: 'chapter', lang: data.language, dir: 'auto' });
     this.time = make('span', { class: 'time', part: 'time' });
@@ -355,28 +355,28 @@ class ListenPlayer extends HTMLElement {
       ...RATES.map((rate) => make('option', { value: rate }, `${rate}×`)));
     this.range = make('input', { type: 'range', min: 0, max: data.duration, step: 1, value: 0, 'aria-label': 'Position', oninput: () => this.seek(Number(this.range.value)) });
     this.rest = draw('path'); this.done = draw('path'); this.marks = draw('path');
-    this.doneLayer = draw('svg', { class: 'done' }, this.done);
-    this.track = make('div', { class: 'track', part: 'track' }, draw('svg', { class: 'rest', 'aria-hidden': 'true' }, this.rest), this.doneLayer,
-      draw('svg', { class: 'marks', 'aria-hidden': 'true' }, this.marks), this.range);
-    this.doneLayer.setAttribute('aria-hidden', 'true');
-    this.entries = data.chapters.map((one) => make('button', { type: 'button', onclick: () => this.open(one) },
+    this.doneLayer = picture({ class: 'done' }, this.done);
+    this.track = make('div', { class: 'track', part: 'track' }, picture({ class: 'rest' }, this.rest), this.doneLayer,
+      picture({ class: 'marks' }, this.marks), this.range);
+    this.entries = data.chapters.map((one) => make('button', { onclick: () => this.open(one) },
       make('span', { lang: data.language, dir: 'auto' }, one.title), make('span', { class: 'at' }, clock(one.start))));
-    this.again = make('button', { type: 'button', class: 'follow', hidden: true, onclick: () => { this.following = true; this.keepInView(true); this.showFollow(); } }, 'Follow along');
+    this.again = make('button', { class: 'follow', hidden: true, onclick: () => { this.following = true; this.keepInView(true); this.showFollow(); } }, 'Follow along');
     this.link = make('a', { part: 'link', href: '#', onclick: (event) => this.copy(event) }, own ? 'Copy link' : 'Read along');
     this.status = make('p', { class: 'status', part: 'status', role: 'status' });
     const many = data.chapters.length > 1;
+    const panels = many ? [make('div', { class: 'panel', part: 'chapters', id: 'Chapters', hidden: true }, make('ol', {}, ...this.entries.map((entry) => make('li', {}, entry))))] : [];
+    if (own) panels.push(this.keyboard());
     const player = make('div', { class: 'player', part: 'player', role: 'group', lang: 'en', dir: 'ltr', 'aria-label': `Listen: ${data.title}` },
       make('div', { class: 'row' }, this.toggle,
-        button('back', `Back ${BACK} seconds`, () => this.seek(this.audio.currentTime - BACK), `−${BACK}`),
-        button('forward', `Forward ${FORWARD} seconds`, () => this.seek(this.audio.currentTime + FORWARD), `+${FORWARD}`),
+        button('back', `Back ${BACK} seconds`, () => this.skip(-BACK), `−${BACK}`),
+        button('forward', `Forward ${FORWARD} seconds`, () => this.skip(FORWARD), `+${FORWARD}`),
         make('div', { class: 'now' }, this.where, this.time),
         ...(many ? [button('previous', 'Previous chapter', () => this.step(-1), icon(PREVIOUS)), button('next', 'Next chapter', () => this.step(1), icon(NEXT))] : []),
         this.speed),
       this.track,
       make('div', { class: 'more' },
-        ...(many ? [make('details', { part: 'chapters' }, make('summary', {}, 'Chapters'), make('ol', {}, ...this.entries.map((entry) => make('li', {}, entry))))] : []),
-        ...(own ? [this.keyboard()] : []), this.link, this.again),
-      this.status);
+        ...panels.map((panel) => this.opener(panel, panels)), this.link, this.again),
+      ...panels, this.status);
     const root = this.shadowRoot || this.attachShadow({ mode: 'open' });
     root.replaceChildren(player);
     if (!this.contains(this.audio)) root.append(this.audio);
@@ -390,9 +390,21 @@ class ListenPlayer extends HTMLElement {
   keyboard() {
     const keys = [['Space', 'play, pause'], ['← →', `back ${BACK}, forward ${FORWARD} seconds`], ['[ ]', 'slower, faster'], ['p n', 'previous, next chapter']];
     this.keys = make('input', { type: 'checkbox', checked: memory.get('keys') !== 'off', onchange: () => memory.set('keys', this.keys.checked ? 'on' : 'off') });
-    return make('details', {}, make('summary', {}, 'Keyboard'),
+    return make('div', { class: 'panel', id: 'Keyboard', hidden: true },
       make('dl', {}, ...keys.flatMap(([key, does]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, does)])),
       make('label', { class: 'switch' }, this.keys, 'Keys work on the whole page'));
+  }
+
+  opener(panel, panels) { // one panel is open at a time
+    const button = make('button', { 'aria-expanded': 'false', 'aria-controls': panel.id, onclick: () => show(panel.hidden) }, panel.id);
+    const show = (open) => {
+      panels.forEach((one) => { if (one !== panel && open) one.dispatchEvent(new Event('close')); });
+      panel.hidden = !open;
+      button.setAttribute('aria-expanded', open);
+    };
+    panel.addEventListener('close', () => show(false));
+    panel.addEventListener('keydown', (event) => { if (event.key === 'Escape') { show(false); button.focus(); } });
+    return button;
   }
 
   wave() {
@@ -425,7 +437,7 @@ class ListenPlayer extends HTMLElement {
     on(audio, 'timeupdate seeked', () => this.tick());
     on(audio, 'error', () => { this.status.textContent = 'The audio could not be loaded.'; });
     on(window, 'pagehide', () => this.save());
-    if (this.hasAttribute('page')) {
+    if (this.page) {
       on(document, 'keydown', (event) => { if (this.keys.checked || this.contains(event.target)) this.key(event); });
       on(window, 'hashchange', () => this.fromHash());
     } else on(this, 'keydown', (event) => this.key(event));
@@ -441,12 +453,15 @@ class ListenPlayer extends HTMLElement {
   }
 
   playPause() { if (this.audio.paused) this.play().catch(() => { this.status.textContent = 'The audio could not be played.'; }); else this.pause(); }
-  open(chapter) { this.seek(chapter.start); this.play(); }
+  open(chapter) {
+    if (this.page) this.shadowRoot.querySelector('.panel').dispatchEvent(new Event('close'));
+    this.seek(chapter.start); this.play();
+  }
   pace(rate) {
-    const nearest = RATES.reduce((best, one) => (Math.abs(one - rate) < Math.abs(best - rate) ? one : best));
-    this.audio.defaultPlaybackRate = this.audio.playbackRate = nearest;
-    this.speed.value = nearest;
-    memory.set('rate', nearest);
+    const known = RATES.includes(rate) ? rate : 1;
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = known;
+    this.speed.value = known;
+    memory.set('rate', known);
     this.state();
   }
   step(by) {
@@ -460,11 +475,11 @@ class ListenPlayer extends HTMLElement {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || target.isContentEditable) return;
     const slider = target === this.range;
     if (!slider && /^(INPUT|TEXTAREA|SELECT)$/.test(tag)) return;
-    if (event.key === ' ' && /^(BUTTON|SUMMARY)$/.test(tag)) return;
+    if (event.key === ' ' && tag === 'BUTTON') return;
     const rate = RATES.indexOf(this.audio.playbackRate);
     const acts = {
       ' ': () => this.playPause(),
-      ArrowLeft: () => this.seek(this.audio.currentTime - BACK), ArrowRight: () => this.seek(this.audio.currentTime + FORWARD),
+      ArrowLeft: () => this.skip(-BACK), ArrowRight: () => this.skip(FORWARD),
       '[': () => this.pace(RATES[Math.max(0, rate - 1)]), ']': () => this.pace(RATES[Math.min(RATES.length - 1, rate + 1)]),
       n: () => this.step(1), p: () => this.step(-1),
     };
@@ -482,7 +497,7 @@ class ListenPlayer extends HTMLElement {
       this.time.textContent = `${clock(time)} / ${clock(data.duration)}`;
       this.range.value = time;
       this.range.setAttribute('aria-valuetext', `${say(time)}, ${here.title}`);
-      this.link.href = this.hasAttribute('page') ? `#t=${second}` : new URL(`index.html#t=${second}`, new URL(this.getAttribute('src'), document.baseURI));
+      this.link.href = this.page ? `#t=${second}` : new URL(`index.html#t=${second}`, this.url);
       if (!audio.paused && second % 5 === 0) this.save();
     }
     if (here.number !== this.number) {
@@ -490,7 +505,7 @@ class ListenPlayer extends HTMLElement {
       this.where.textContent = here.title;
       this.entries.forEach((entry, i) => { if (chapters[i] === here) entry.setAttribute('aria-current', 'true'); else entry.removeAttribute('aria-current'); });
       if (current === this) this.session();
-      this.dispatchEvent(new CustomEvent('listen-chapter', { detail: here, bubbles: true }));
+      this.tell('chapter', here);
     }
     if (!this.touched) return;
     let low = -1, high = sentences.length - 1; // the last sentence that has begun
@@ -501,7 +516,7 @@ class ListenPlayer extends HTMLElement {
     if (low !== this.index) {
       this.index = low; this.word = undefined;
       if (this.reading) { paint.show('word', null); paint.show('sentence', low < 0 ? null : this.reading.range(low)); this.keepInView(); }
-      this.dispatchEvent(new CustomEvent('listen-sentence', { detail: sentences[low] || null, bubbles: true }));
+      this.tell('sentence', sentences[low] || null);
     }
     if (this.reading && paint.native && low >= 0 && sentences[low].words) {
       const word = sentences[low].words.findLast(([start]) => start <= time + NEAR);
@@ -515,10 +530,10 @@ class ListenPlayer extends HTMLElement {
   readAlong(article) {
     this.reading = new Reading(article, this.data.sentences);
     if (!document.listenSheet) { document.listenSheet = sheet(SPOKEN); document.adoptedStyleSheets = [...document.adoptedStyleSheets, document.listenSheet]; }
-    if (this.hasAttribute('page')) article.classList.add('ready');
+    if (this.page) article.classList.add('ready');
     article.addEventListener('click', (event) => {
       // On another site a click plays only once the reader has chosen to listen.
-      if (!this.touched && !this.hasAttribute('page')) return;
+      if (!this.touched && !this.page) return;
       if (event.defaultPrevented || !getSelection().isCollapsed || event.target.closest('a, button, input, select, textarea, summary, label, listen-player')) return;
       const i = this.reading.at(event);
       if (i >= 0) { this.seek(this.data.sentences[i].start); this.play(); }
@@ -526,11 +541,11 @@ class ListenPlayer extends HTMLElement {
   }
 
   keepInView(force) {
-    if (!this.reading || this.index < 0 || !(this.hasAttribute('page') || this.hasAttribute('follow'))) return;
+    if (!this.reading || this.index < 0 || !(this.page || this.hasAttribute('follow'))) return;
     if (!force && (!this.following || this.audio.paused)) return;
     const range = this.reading.range(this.index);
     if (!range) return;
-    const box = range.getBoundingClientRect(), head = this.hasAttribute('page') ? Math.min(this.offsetHeight, innerHeight / 2) : 0;
+    const box = range.getBoundingClientRect(), head = this.page ? Math.min(this.offsetHeight, innerHeight / 2) : 0;
     if (!box.height || (box.top > head + 12 && box.bottom < innerHeight * 0.88)) return;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.scrolled = performance.now() + 1200;
@@ -543,8 +558,7 @@ class ListenPlayer extends HTMLElement {
     const { audio } = this, playing = !audio.paused && !audio.ended;
     this.toggleAttribute('playing', playing);
     this.face.setAttribute('d', playing ? PAUSE : PLAY);
-    this.toggle.setAttribute('aria-label', playing ? 'Pause' : 'Play');
-    this.toggle.title = playing ? 'Pause' : 'Play';
+    this.toggle.title = this.toggle.ariaLabel = playing ? 'Pause' : 'Play';
     this.showFollow();
     if (current !== this || !('mediaSession' in navigator)) return;
     navigator.mediaSession.playbackState = playing ? 'playing' : 'paused';
@@ -556,8 +570,8 @@ class ListenPlayer extends HTMLElement {
     if (!('mediaSession' in navigator)) return;
     const { data } = this, here = data.chapters.find((one) => one.number === this.number);
     navigator.mediaSession.metadata = new MediaMetadata({ title: here && data.chapters.length > 1 ? here.title : data.title, artist: data.author || '', album: data.title });
-    const acts = { play: () => this.play(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.seek(this.audio.currentTime - (seekOffset || BACK)),
-      seekforward: ({ seekOffset }) => this.seek(this.audio.currentTime + (seekOffset || FORWARD)), seekto: ({ seekTime }) => this.seek(seekTime),
+    const acts = { play: () => this.play(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.skip(-(seekOffset || BACK)),
+      seekforward: ({ seekOffset }) => this.skip(seekOffset || FORWARD), seekto: ({ seekTime }) => this.seek(seekTime),
       previoustrack: () => this.step(-1), nexttrack: () => this.step(1) };
     for (const [name, act] of Object.entries(acts)) {
       try { navigator.mediaSession.setActionHandler(name, act); } catch { /* an action that this browser does not know */ }
@@ -567,7 +581,7 @@ class ListenPlayer extends HTMLElement {
   save() { if (this.touched && this.audio.currentTime > 2 && !this.audio.ended) memory.set(this.data.guid, this.audio.currentTime.toFixed(1)); }
 
   restore() {
-    if (this.hasAttribute('page') && this.fromHash()) return;
+    if (this.page && this.fromHash()) return;
     const time = Number(memory.get(this.data.guid));
     if (time > 2 && time < this.data.duration - 5) this.seek(time); else { this.tick(); this.state(); }
   }
@@ -590,7 +604,7 @@ class ListenPlayer extends HTMLElement {
   }
 
   copy(event) {
-    if (!this.hasAttribute('page')) return;
+    if (!this.page) return;
     event.preventDefault();
     history.replaceState(null, '', this.link.hash);
     // Only a secure page may write to the clipboard; the address bar has the link anyway.
