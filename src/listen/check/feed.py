@@ -100,6 +100,9 @@ class Feed:
     page: int = 1
     """1 for the feed itself, 2… for what `rel="next"` and `prev-archive` lead to."""
 
+    main: str = ""
+    """The self link of the first page: the feed that people subscribe to."""
+
     @property
     def items(self) -> tuple[Node, ...]:
         """The items, in order."""

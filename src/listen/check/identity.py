@@ -41,7 +41,12 @@ def show_guid(feed: Feed) -> Iterator[Finding]:
                 f"podcast:guid is {text}, but listen.toml says {configured}",
                 "publish again, so that the feed has the configured one",
             )
-        elif not configured and self_link(feed) and text != computed_guid(self_link(feed)):
+        elif (
+            feed.page == 1
+            and not configured
+            and self_link(feed)
+            and text != computed_guid(self_link(feed))
+        ):
             yield Finding(
                 at,
                 "podcast:guid is not the one of the feed's present address",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from listen.check.channel import LONG_FEED, is_url, self_link
 from listen.check.fault import Finding, rule
@@ -81,6 +82,11 @@ def pages(subject: Pages) -> Iterator[Finding]:
             'page or archive the feed (RFC 5005: atom:link rel="next")',
             "choice",
         )
+    for before, after in pairwise(subject.documents):
+        archived = link(before, "prev-archive") and not link(before, "next")
+        if archived and after.channel.first("fh:archive") is None:
+            text = f"{after.name} is an archive that does not say so"
+            yield Finding("", text, "add <fh:archive/>", "choice")
     seen: dict[str, str] = {}
     for document in subject.documents:
         for item in document.items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -178,7 +178,7 @@ class _Walker:
         by_guid = {str(data.get("guid")): name for name, data in manifests.items()}
         seen: set[str] = set()
         count = 0
-        for document in pages.documents:
+        for document in (replace(one, main=self_link(feed)) for one in pages.documents):
             yield from judge(document)
             yield from self.artwork(document, document.channel)
             for number, node in enumerate(document.items, 1):
@@ -222,7 +222,7 @@ class _Walker:
             manifest = self.manifest(feed, name, manifests[name], listed=True)
         elif self.access.live and ours:
             manifest = self._fetched_manifest(feed, item)
-        walk = _episode.Walk(item, manifest, self_link(feed), self.options.loudness, self.levels)
+        walk = _episode.Walk(item, manifest, feed.main, self.options.loudness, self.levels)
         yield from walk.faults()
 
     def _fetched_manifest(self, feed: Feed, item: Item) -> Manifest | None:

@@ -135,13 +135,18 @@ def _width(kind: str, caption: Caption, where: str) -> Iterator[Finding]:
         yield Finding(where, f"{len(caption.lines)} lines", f"keep it to {SRT_LINES}", "choice")
 
 
+def plain(text: str) -> str:
+    """Text as it is compared: SubRip cannot hold `-->`, so an arrow may stand for it."""
+    return text.replace("-->", "→")
+
+
 def _words(transcript: Transcript, names: frozenset[str]) -> list[str]:
     words: list[str] = []
     for caption in transcript.script().captions:
         text = caption.text
         for name in names:
             text = text.removeprefix(f"{name}: ")
-        words += text.split()
+        words += plain(text).split()
     return words
 
 
@@ -154,7 +159,9 @@ def same_words(subject: Transcripts) -> Iterator[Finding]:
     names = frozenset[str]().union(
         *(speakers(one.reply.body) for one in subject.found if one.kind == "JSON")
     )
-    forms = [("the manifest", " ".join(subject.sentences).split())] if subject.sentences else []
+    forms = (
+        [("the manifest", plain(" ".join(subject.sentences)).split())] if subject.sentences else []
+    )
     forms += [
         (one.name, _words(one, names))
         for one in subject.found
@@ -206,7 +213,7 @@ def same_times(subject: Timings) -> Iterator[Finding]:
         position = 0
         for caption in one.script().captions:
             expected = starts.get(position)
-            position += len(re.sub(r"\s", "", caption.text))
+            position += len(re.sub(r"\s", "", plain(caption.text)))
             if expected is None or caption.start is None:
                 continue
             limit = 1000 if one.kind == "HTML" else 1
@@ -223,5 +230,5 @@ def _starts(sentences: tuple[tuple[int, int, str], ...]) -> dict[int, int]:
     position = 0
     for start, _, text in sentences:
         found[position] = start
-        position += len(re.sub(r"\s", "", text))
+        position += len(re.sub(r"\s", "", plain(text)))
     return found
