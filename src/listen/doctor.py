@@ -27,6 +27,7 @@ from listen.speech.voices import load_voice
 
 _EXTRAS = {
     "documents": (("mammoth", "pdfminer"), "DOCX, PDF and EPUB articles"),
+    "formats": (("av",), "m4b and opus beside the MP3, and audio files of any format"),
     "piper": (("piper",), "a neural voice that people like better (--voice joe)"),
     "dask": (("distributed",), "rendering on more than one machine"),
 }

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import click
 
 from listen.cli.output import clock
+from listen.cli.waveform import NARROWEST, column_of, played, waveform
 from listen.play import Player
 
 _TICK = 0.2  # seconds between two looks at the keyboard and the position
@@ -19,7 +20,7 @@ _TICK = 0.2  # seconds between two looks at the keyboard and the position
 
 def follow(player: Player) -> None:
     """Show where the player is and obey keys until the end, or until it is told to quit."""
-    shown = ""
+    screen = _Screen(player) if sys.stdout.isatty() else _Log(player)
     with _keys() as keys:
         for key in keys:
             if key == "q":
@@ -27,17 +28,74 @@ def follow(player: Player) -> None:
             _obey(player, key)
             if player.ended:
                 break
-            line = status(player, shutil.get_terminal_size().columns)
-            if line != shown and sys.stdout.isatty():
-                sys.stdout.write(f"\r\x1b[K{line}")
-                sys.stdout.flush()
-            elif player.chapter.title != shown and not sys.stdout.isatty():
-                line = player.chapter.title
-                click.echo(f"{clock(player.chapter.start)}  {line}")
-            shown = line if sys.stdout.isatty() else player.chapter.title
-    if sys.stdout.isatty():
-        sys.stdout.write("\r\x1b[K")
+            screen.show()
+    screen.clear()
+
+
+class _Log:
+    """A line for each chapter, where there is no terminal."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._shown = 0
+
+    def show(self) -> None:
+        """Name the chapter when it begins."""
+        chapter = self._player.chapter
+        if chapter.number != self._shown:
+            self._shown = chapter.number
+            click.echo(f"{clock(chapter.start)}  {chapter.title}")
+
+    def clear(self) -> None:
+        """What was said stays."""
+
+
+class _Screen:
+    """The waveform with the position in it, and the status under it; only changes are drawn."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._columns = 0
+        self._wave = ""
+        self._shown: list[str] = []
+
+    def show(self) -> None:
+        """Draw what has changed since the last time."""
+        size = shutil.get_terminal_size()
+        if size.columns != self._columns:
+            self._columns = size.columns
+            self._wave = self._waveform(size.columns - 1, size.lines)
+        lines = [status(self._player, size.columns)]
+        if self._wave:
+            episode = self._player.episode
+            column = column_of(self._player.position, episode.duration, len(self._wave))
+            lines.insert(0, played(self._wave, column))
+        if lines != self._shown:
+            self._write(lines)
+
+    def clear(self) -> None:
+        """Take it off the screen."""
+        self._write([])
+
+    def _waveform(self, columns: int, rows: int) -> str:
+        episode = self._player.episode
+        if columns < NARROWEST or rows < 3 or not episode.peaks:
+            return ""
+        return waveform(episode.peaks, episode.chapters, episode.duration, columns)
+
+    def _write(self, lines: list[str]) -> None:
+        """Draw over what stands there, a line only if it is another."""
+        out = "\r" + "\x1b[1A" * (len(self._shown) - 1)
+        if len(lines) != len(self._shown):
+            out += "\x1b[J"
+            self._shown = [""] * len(lines)
+        drawn = [
+            f"\x1b[K{new}" if new != old else ""
+            for new, old in zip(lines, self._shown, strict=True)
+        ]
+        sys.stdout.write(out + "\r\n".join(drawn))
         sys.stdout.flush()
+        self._shown = lines
 
 
 def status(player: Player, columns: int) -> str:
