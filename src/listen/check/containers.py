@@ -235,13 +235,24 @@ def _mp4(container: Container) -> Iterator[Finding]:
 
 
 def _compare(container: Container, name: str, found: tuple[Mark, ...]) -> Iterator[Finding]:
-    cut = tuple((start, _cut(title)) for start, title in container.chapters)
-    difference = disagreement(cut, tuple((s, _cut(t)) for s, t in found))
+    difference = disagreement(container.chapters, _as_printed(container.chapters, found))
     if container.chapters and difference:
         yield Finding(name, difference, "publish the episode again")
 
 
-def _cut(title: str) -> str:
-    """A title as far as an MP4 is sure to hold it; the rest may be an ellipsis."""
-    raw = title.encode()
-    return title if len(raw) <= TITLE_LIMIT else raw[:100].decode("utf-8", "ignore")
+def _as_printed(printed: tuple[Mark, ...], found: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """What was found, each title that was rightly shortened taken for the printed one.
+
+    An MP4 is sure to hold the first bytes of a longer title; the rest may be an ellipsis.
+    """
+    if len(printed) != len(found):
+        return found
+    return tuple(
+        (start, long if len(long.encode()) > TITLE_LIMIT and _begins(long, title) else title)
+        for (_, long), (start, title) in zip(printed, found, strict=True)
+    )
+
+
+def _begins(long: str, title: str) -> bool:
+    kept = title.removesuffix("…").rstrip()
+    return long.startswith(kept) and len(kept.encode()) >= TITLE_LIMIT - 27
