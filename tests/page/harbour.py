@@ -14,7 +14,6 @@ from typing import Any
 
 import lameenc
 import numpy as np
-from PIL import Image
 
 from listen import page
 from listen.model import (
@@ -29,6 +28,7 @@ from listen.model import (
     Voice,
     Word,
 )
+from listen.podcast.artwork import cover
 from listen.speech.engines.tone import RATE, Tone
 
 BASE = "https://listen.harbour.example/show/"
@@ -239,7 +239,7 @@ def write_show(root: Path) -> tuple[Episode, Episode]:
     for path, content in page.ASSETS.items():
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(content)
-    Image.new("RGB", (1400, 1400), "#8c1d18").save(root / CHANNEL.image)
+    (root / CHANNEL.image).write_bytes(cover(CHANNEL.title, CHANNEL.author))
     (root / page.FEED_CODE).write_text(page.feed_code(CHANNEL.url("feed.xml")), "utf-8")
     (root / "listen" / "search-1.json").write_text(page.search_shard(None, episodes), "utf-8")
     listings = [page.listing(episode) for episode in reversed(episodes)]

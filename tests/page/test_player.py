@@ -190,10 +190,10 @@ def test_the_sentence_is_kept_in_view_until_the_reader_scrolls(lights: Page) -> 
     lights.wait_for_timeout(1000)  # the page's own scrolling comes to rest
     lights.mouse.move(300, 300)
     lights.mouse.wheel(0, -2000)
-    lights.get_by_role("button", name="Follow along").wait_for()
+    lights.get_by_role("button", name="Follow").wait_for()
     lights.wait_for_timeout(300)
     assert not lights.evaluate(inside)
-    lights.get_by_role("button", name="Follow along").click()
+    lights.get_by_role("button", name="Follow").click()
     until(lights, inside)
 
 

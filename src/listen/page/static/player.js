@@ -58,6 +58,7 @@ select option { background: var(--paper); color: var(--ink); }
 [aria-expanded]::after { content: "▾"; padding-inline-start: 0.3em; color: var(--muted); }
 [aria-expanded=true]::after { content: "▴"; }
 .panel { font-size: 0.875rem; padding-block: 0.25rem; max-height: min(45vh, 24rem); overflow-y: auto; overscroll-behavior: contain; background: var(--paper); }
+@media (hover: none) { .Keyboard { display: none !important; } }
 :host([page]) .panel { position: absolute; inset-inline: 0; top: 100%; border-block-end: 1px solid var(--ink); }
 ol { list-style: none; margin: 0; padding: 0; }
 ol button { display: flex; align-items: center; width: 100%; height: auto; min-height: 2rem; gap: 1rem; justify-content: space-between; text-align: start; padding: 0.35rem 0.5rem; border-radius: 0; }
@@ -360,7 +361,7 @@ class ListenPlayer extends HTMLElement {
       picture({ class: 'marks' }, this.marks), this.range);
     this.entries = data.chapters.map((one) => make('button', { onclick: () => this.open(one) },
       make('span', { lang: data.language, dir: 'auto' }, one.title), make('span', { class: 'at' }, clock(one.start))));
-    this.again = make('button', { class: 'follow', hidden: true, onclick: () => { this.following = true; this.keepInView(true); this.showFollow(); } }, 'Follow along');
+    this.again = make('button', { class: 'follow', hidden: true, onclick: () => { this.following = true; this.keepInView(true); this.showFollow(); } }, 'Follow');
     this.link = make('a', { part: 'link', href: '#', onclick: (event) => this.copy(event) }, own ? 'Copy link' : 'Read along');
     this.status = make('p', { class: 'status', part: 'status', role: 'status' });
     const many = data.chapters.length > 1;
@@ -396,7 +397,7 @@ class ListenPlayer extends HTMLElement {
   }
 
   opener(panel, panels) { // one panel is open at a time
-    const button = make('button', { 'aria-expanded': 'false', 'aria-controls': panel.id, onclick: () => show(panel.hidden) }, panel.id);
+    const button = make('button', { class: panel.id, 'aria-expanded': 'false', 'aria-controls': panel.id, onclick: () => show(panel.hidden) }, panel.id);
     const show = (open) => {
       panels.forEach((one) => { if (one !== panel && open) one.dispatchEvent(new Event('close')); });
       panel.hidden = !open;
@@ -444,6 +445,7 @@ class ListenPlayer extends HTMLElement {
     const stray = () => { if (this.following && !audio.paused) { this.following = false; this.showFollow(); } };
     on(window, 'wheel touchmove', stray, { passive: true });
     on(window, 'scroll', () => { if (performance.now() > (this.scrolled || 0)) stray(); }, { passive: true });
+    on(window, 'scrollend', () => { this.scrolled = performance.now() + 50; });
   }
 
   run() { // by frames while it plays: words are shorter than the audio's own events are apart
@@ -548,7 +550,7 @@ class ListenPlayer extends HTMLElement {
     const box = range.getBoundingClientRect(), head = this.page ? Math.min(this.offsetHeight, innerHeight / 2) : 0;
     if (!box.height || (box.top > head + 12 && box.bottom < innerHeight * 0.88)) return;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.scrolled = performance.now() + 1200;
+    this.scrolled = performance.now() + 3000;
     window.scrollBy({ top: box.top - head - (innerHeight - head) * 0.2, behavior: calm ? 'instant' : 'smooth' });
   }
 
