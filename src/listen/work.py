@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from listen.errors import SoundError
+from listen.errors import EngineError, SoundError
 from listen.narrate import FORMAT, Script, narrate, stitched
 from listen.sound.clip import Stitched, encode_clip, pack
 from listen.sound.container import Codec, encode
 from listen.sound.frames import Encoding
 from listen.sound.pcm import Samples
+from listen.speech.engine import engine
 
 _SECOND = 1 << 16  # bytes of an audio file that take a worker about as long as a character
 
@@ -94,6 +96,24 @@ def perform(work: Work) -> bytes:
     if isinstance(work, Recording):
         return pack(encode_clip(_heard(work), work.encoding))
     return encode(_blocks(work), work.rate, work.codec)
+
+
+def perform_elsewhere(work: Work) -> bytes:
+    """`perform` on another machine, whose engine must be the one that the clip's key names.
+
+    Raises `EngineError` where it is another: the clip would be kept under a wrong name.
+    """
+    pieces = [piece.script for piece in work.pieces] if isinstance(work, Rendition) else [work]
+    for script in pieces:
+        if isinstance(script, Script):
+            here = engine(script.voice.engine).version()
+            if here != script.engine_version:
+                raise EngineError(
+                    f"speaking with {script.voice.engine} {script.engine_version}: the worker on "
+                    f"{platform.node()} has {here}",
+                    "install the same version of the engine on all machines",
+                )
+    return perform(work)
 
 
 def _blocks(work: Rendition) -> Iterator[Samples]:

@@ -42,6 +42,10 @@ class Options:
     """Render everything anew."""
     jobs: int | None = None
     """Worker processes; None: one a core."""
+    dask: str | None = None
+    """The address of a Dask scheduler to render on, or "local"; None: processes here."""
+    dask_cache: Path | None = None
+    """A folder that this machine and the cluster's see at the same path, for what comes back."""
 
 
 @dataclass(slots=True)

@@ -16,12 +16,12 @@ from listen.publish.plan import Part
 from listen.publish.prepare import Draft, draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of
-from listen.render.job import Job
+from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores, warm_up
 from listen.show import Show
 from listen.sound.clip import unpack_info
 from listen.sound.container import require
-from listen.work import Rendition, Work, perform
+from listen.work import Rendition, Work, perform, perform_elsewhere
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -45,13 +45,12 @@ class Works:
         source that failed. Raises `FeedError` for a feed that could not be kept.
         """
         require(show.audio.formats)
-        warm_up(["listen.work"])
         channel_of(show)  # a feed that cannot be read is found before anything is rendered
         self.show = show
         self.options = options
         self.progress = progress
         self.finisher = Finisher(show, index, progress, now)
-        self.pool = Pool(perform, options.jobs or cores())
+        self.pool = _workers(options)
         self._done = done
         self._fail = fail
         self._waiting: list[Draft] = []
@@ -160,8 +159,20 @@ class Works:
                 weight = work.characters
                 timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight
                 jobs[key] = Job(key, work, weight, label, timeout)
-        self._fresh |= jobs.keys()
+        if self.options.force:
+            self._fresh |= jobs.keys()
         return list(jobs.values())
+
+
+def _workers(options: Options) -> Workers:
+    """Processes on this machine, or a cluster; neither starts before there is something to do."""
+    number = options.jobs or cores()
+    if options.dask is None:
+        warm_up(["listen.work"])
+        return Pool(perform, number)
+    from listen.render.dask import Cluster  # an extra
+
+    return Cluster(perform_elsewhere, options.dask, shared=options.dask_cache, workers=number)
 
 
 def _label(part: Part) -> str:

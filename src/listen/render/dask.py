@@ -1,0 +1,215 @@
+"""More than one machine: the same jobs on a Dask cluster, behind the same seam as the pool.
+
+A worker that is lost costs its jobs' retry, which Dask sees to. Workers need this package and the
+engine; nothing of the show.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import listen
+from listen.errors import EngineError, ListenError, UsageError
+from listen.render.cache import Cache
+from listen.render.job import ATTEMPTS, Job, failure
+
+try:
+    from dask import config
+    from distributed import Client, Future, LocalCluster, WorkerPlugin
+except ImportError as missing:
+    raise UsageError(
+        f"rendering on a Dask cluster: {missing}", 'install it: pip install "listen-article[dask]"'
+    ) from missing
+
+LOCAL = "local"
+"""The address that means: a cluster on this machine, for this run."""
+_CONNECT = 15.0  # seconds for the scheduler to answer
+_WORKERS = 60.0  # seconds for the first worker to come
+_LOOK = 1.0  # seconds between two looks at a cluster that says nothing
+
+
+class Cluster:
+    """A Dask cluster that runs one function (`job.Workers`); asked for with the first job."""
+
+    def __init__(
+        self,
+        function: Callable[[Any], bytes],
+        address: str,
+        *,
+        shared: Path | None = None,
+        workers: int = 1,
+    ) -> None:
+        """`address` is a scheduler's, such as tcp://10.0.0.1:8786, or `local` (then with so many
+        `workers`). Results come back as bytes, or through the folder `shared` that all machines
+        see at the same path.
+        """
+        self._function = function
+        self._address = address
+        self._shared = shared
+        self._workers = workers
+        self._client: Client | None = None
+        self._cluster: LocalCluster | None = None
+        self._refused: UsageError | None = None
+        self._running: dict[str, tuple[Job, int, Future[bytes | None]]] = {}
+        self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._failed: deque[tuple[Job, ListenError]] = deque()
+        self.outstanding = 0
+        """Jobs that were submitted and have not been collected."""
+
+    def submit(self, jobs: Sequence[Job]) -> None:
+        """Add jobs; the longest begin first. Raises `UsageError` if there is no cluster."""
+        for job in sorted(jobs, key=lambda job: -job.weight):
+            self._start(job, 1)
+            self.outstanding += 1
+
+    def collect(self) -> tuple[Job, bytes | ListenError]:
+        """Wait for any job to end: its result, or why it failed every time."""
+        while True:
+            if self._failed:
+                self.outstanding -= 1
+                return self._failed.popleft()
+            name = self._next()
+            if name is None:
+                self._give_up()
+                continue
+            job, attempt, future = self._running.pop(name)
+            made = self._made(job, future)
+            if isinstance(made, ListenError) and attempt < ATTEMPTS:
+                self._start(job, attempt + 1)
+                continue
+            self.outstanding -= 1
+            return job, made
+
+    def dismiss(self) -> None:
+        """Nothing to do: the cluster is not ours to send away."""
+
+    def close(self) -> None:
+        """Take back what is still to be done, and leave the cluster."""
+        client, self._client = self._client, None
+        cluster, self._cluster = self._cluster, None
+        if client is not None:
+            client.cancel([future for _, _, future in self._running.values()], force=True)
+            client.close()
+        if cluster is not None:
+            cluster.close()
+        self._running.clear()
+        self._failed.clear()
+        self.outstanding = 0
+
+    def _start(self, job: Job, attempt: int) -> None:
+        if self._refused is not None:
+            raise self._refused  # a batch need not wait for each article to hear the same
+        if self._client is None:
+            self._client = self._connected()
+        # The same clip asked for by two publishers at once is made once; a retry is another task,
+        # as a task that failed is remembered with its failure.
+        name = f"listen-{job.key}-{attempt}"
+        future = self._client.submit(
+            _work,
+            self._function,
+            job.payload,
+            listen.__version__,
+            None if self._shared is None else (str(self._shared), job.key),
+            key=name,
+            priority=job.weight,
+        )
+        self._running[name] = (job, attempt, future)
+        future.add_done_callback(lambda done: self._ended.put(done.key))
+
+    def _next(self) -> str | None:
+        """The name of a task that ended; None when nothing ended for as long as any may take."""
+        limit = max(job.timeout for job, _, _ in self._running.values())
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            try:
+                name = self._ended.get(timeout=_LOOK)
+            except queue.Empty:
+                continue
+            if name in self._running:
+                return name
+        return None
+
+    def _give_up(self) -> None:
+        """Fail all that is outstanding: no worker answers any more."""
+        for job, _, future in self._running.values():
+            future.cancel()
+            error = EngineError(
+                f"speaking {job.label}: no worker of {self._address} answered within "
+                f"{job.timeout:.0f} s",
+                "see that the scheduler and a worker run, or publish without --dask",
+            )
+            self._failed.append((job, error))
+        self._running.clear()
+
+    def _made(self, job: Job, future: Future[bytes | None]) -> bytes | ListenError:
+        try:
+            result: bytes | None = future.result()
+        except ListenError as error:
+            return error
+        except Exception as error:  # noqa: BLE001  (whatever a worker, or losing it, brings up)
+            return failure(job, f"{type(error).__name__}: {error}", error)
+        if result is not None:
+            return result
+        data = None if self._shared is None else Cache(self._shared).get(job.key)
+        if data is None:
+            return EngineError(
+                f"speaking {job.label}: what a worker put into {self._shared} is not there",
+                "name a folder that this machine and all workers see at the same path",
+            )
+        return data
+
+    def _connected(self) -> Client:
+        logging.getLogger("distributed").setLevel(logging.ERROR)  # a lost worker is no news
+        try:
+            if self._address == LOCAL:
+                # Workers end with us, and their children with them.
+                with config.set({"distributed.worker.daemon": True}):
+                    self._cluster = LocalCluster(
+                        n_workers=self._workers, threads_per_worker=1, dashboard_address=None
+                    )
+                client = Client(self._cluster)
+                client.register_plugin(_Quiet())
+            else:
+                client = Client(self._address, timeout=_CONNECT, set_as_default=False)
+            client.wait_for_workers(1, timeout=_WORKERS)
+        except (OSError, TimeoutError, ValueError) as error:
+            self.close()
+            self._refused = UsageError(
+                f"connecting to the Dask cluster {self._address!r}: {error}",
+                "start one with `dask scheduler` and, on each machine, `dask worker ADDRESS`; "
+                "or use --dask local",
+            )
+            raise self._refused from error
+        return client
+
+
+class _Quiet(WorkerPlugin):
+    """Keeps what engines print on a worker of this machine out of our result."""
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002
+        """On each worker, as it starts."""
+        os.dup2(2, 1)
+
+
+def _work(
+    function: Callable[[Any], bytes], payload: Any, version: str, shared: tuple[str, str] | None
+) -> bytes | None:
+    """What a worker does: the result, or None once it is in the shared folder."""
+    if listen.__version__ != version:
+        raise EngineError(
+            f"working for listen {version}: this machine has {listen.__version__}",
+            f"install the same there: pip install listen-article=={version}",
+        )
+    made = function(payload)
+    if shared is None:
+        return made
+    folder, key = shared
+    Cache(Path(folder)).put(key, made)
+    return None

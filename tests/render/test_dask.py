@@ -1,0 +1,177 @@
+"""A real scheduler and two worker processes on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from listen.errors import EngineError, ListenError, UsageError
+from listen.render.job import Job
+
+from . import work
+
+pytest.importorskip("distributed")
+from listen.render.dask import Cluster
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass
+class Machines:
+    """A scheduler and its workers, each a process."""
+
+    folder: Path
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    address: str = ""
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.processes.append(process)
+        return process
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self.start("worker", self.address, "--nthreads", "1", "--no-nanny")
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    made = Machines(tmp_path)
+    told = tmp_path / "scheduler.json"
+    made.start(
+        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+        "--scheduler-file", str(told),
+    )  # fmt: skip
+    end = time.monotonic() + 30
+    while not told.exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    import json
+
+    made.address = json.loads(told.read_text())["address"]
+    yield made
+    for process in reversed(made.processes):
+        process.kill()
+        process.wait()
+
+
+def jobs(deed: str, argument: str, count: int) -> list[Job]:
+    return [Job(f"{deed}{n:060}", (deed, argument), n, repr(n), 60.0) for n in range(count)]
+
+
+def collected(cluster: Cluster) -> dict[str, bytes | ListenError]:
+    results = {}
+    while cluster.outstanding:
+        job, made = cluster.collect()
+        results[job.key] = made
+    return results
+
+
+def test_a_worker_killed_halfway_costs_nothing_but_time(machines: Machines) -> None:
+    machines.worker()
+    victim = machines.worker()
+    cluster = Cluster(work.run, machines.address)
+    try:
+        cluster.submit(jobs("sleep", "0.1", 60))
+        results = dict([cluster.collect() for _ in range(20)])
+        assert len(set(results)) == 20
+        victim.send_signal(signal.SIGKILL)
+        rest = collected(cluster)
+    finally:
+        cluster.close()
+    assert len(rest) == 40
+    assert set(rest.values()) | set(results.values()) == {b"slept"}
+
+
+def test_results_come_through_a_shared_folder(machines: Machines, tmp_path: Path) -> None:
+    machines.worker()
+    cluster = Cluster(work.run, machines.address, shared=tmp_path / "shared")
+    try:
+        cluster.submit(jobs("say", "aye", 5))
+        results = collected(cluster)
+    finally:
+        cluster.close()
+    assert len(results) == 5
+    assert all(isinstance(made, bytes) and made.startswith(b"aye by ") for made in results.values())
+    assert len([path for path in (tmp_path / "shared").rglob("*") if path.is_file()]) == 5
+
+
+def test_errors_come_back_as_they_are(machines: Machines) -> None:
+    machines.worker()
+    cluster = Cluster(work.run, machines.address)
+    try:
+        cluster.submit([*jobs("fail", "voice", 1), *jobs("break", "engine", 1)])
+        results = list(collected(cluster).values())
+    finally:
+        cluster.close()
+    own = next(made for made in results if "no voice" in str(made))
+    other = next(made for made in results if "ZeroDivisionError" in str(made))
+    assert isinstance(own, EngineError)
+    assert own.hint == "a cure"
+    assert isinstance(other, EngineError)
+    assert "engine, twice" in other.message
+
+
+def test_a_job_that_kills_every_worker_is_an_error(machines: Machines) -> None:
+    machines.start("worker", machines.address, "--nthreads", "1")  # with a nanny: it comes again
+    cluster = Cluster(work.run, machines.address)
+    try:
+        cluster.submit(jobs("exit", "", 1))
+        (made,) = collected(cluster).values()
+    finally:
+        cluster.close()
+    assert isinstance(made, EngineError)
+    assert "KilledWorker" in made.message
+
+
+def test_all_workers_gone_is_an_error_not_a_wait(machines: Machines) -> None:
+    only = machines.worker()
+    cluster = Cluster(work.run, machines.address)
+    try:
+        cluster.submit([Job("k" * 64, ("sleep", "60"), 1, "'Once.'", 3.0)])
+        time.sleep(1)
+        only.kill()
+        (made,) = collected(cluster).values()
+    finally:
+        cluster.close()
+    assert isinstance(made, EngineError)
+    assert "no worker of tcp://" in made.message
+
+
+def test_no_scheduler_is_an_error_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("listen.render.dask._CONNECT", 1.0)
+    cluster = Cluster(work.run, "tcp://127.0.0.1:9")
+    with pytest.raises(UsageError, match="connecting to the Dask cluster") as caught:
+        cluster.submit(jobs("say", "", 1))
+    assert "dask scheduler" in str(caught.value.hint)
+    cluster.close()
+
+
+def test_a_cluster_of_this_machine() -> None:
+    cluster = Cluster(work.run, "local", workers=2)
+    try:
+        cluster.submit([*jobs("say", "aye", 6), *jobs("print", "", 1)])
+        results = collected(cluster)
+    finally:
+        cluster.close()
+    assert len(results) == 7
+    assert all(isinstance(made, bytes) for made in results.values())
+
+
+def test_nothing_is_asked_for_without_jobs() -> None:
+    cluster = Cluster(work.run, "tcp://127.0.0.1:9")
+    cluster.dismiss()
+    cluster.close()
+    assert cluster.outstanding == 0
