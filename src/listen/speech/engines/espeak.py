@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,15 +18,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from listen.errors import EngineError
+from listen.errors import EngineError, nearest
 from listen.speech.engine import Engine, EngineVoice, Speech, SpokenWord, Status, Traits
-from listen.speech.engines.espeak_data import steady, steady_data
+from listen.speech.engines.espeak_data import steady, steady_data, variants_in
 
 if TYPE_CHECKING:
     from listen.model import Voice
 
 RATE = 22050  # what eSpeak NG returns for every voice but a few MBROLA ones
-BUFFER_MS = 1000
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters (to eSpeak, \\x01 begins a command) and halves of surrogate pairs."""
 
 
 @cache
@@ -52,6 +54,12 @@ def _pyttsx3_finds(library: ctypes.CDLL) -> Iterator[None]:
         yield
     finally:
         ctypes.cdll.LoadLibrary = load  # type: ignore[method-assign]
+
+
+@cache
+def variants() -> tuple[str, ...]:
+    """The names that may follow a language and a plus: `steph`, `klatt6`…"""
+    return variants_in(Path(os.environ["ESPEAK_DATA_PATH"])) if _bundled()[0] else ()
 
 
 @cache
@@ -99,12 +107,10 @@ class Espeak:
 
     def voices(self) -> Sequence[EngineVoice]:
         """All the languages of eSpeak NG; each may be joined with a variant (`en-us+steph`)."""
-        driver = self._start()
-        found = []
-        for own in driver.getProperty("voices"):
-            language = (own.languages or ["und"])[0]
-            found.append(EngineVoice(language, language, own.name))
-        return tuple(found)
+        self._start()
+        return tuple(
+            EngineVoice(own.languages[0], own.languages[0], own.name) for own in self._own_voices()
+        )
 
     def speak(self, text: str, voice: Voice) -> Speech:
         """Speak `text`; word times come from eSpeak's own events."""
@@ -115,7 +121,8 @@ class Espeak:
         self._samples.clear()
         self._words.clear()
         flags = self._library.ENDPAUSE | self._library.CHARS_UTF8
-        result = self._library.Synth(text.replace("\0", " "), flags=flags)
+        plain = _UNSPEAKABLE.sub(" ", text)
+        result = self._library.Synth(plain, flags=flags)
         if result != self._library.EE_OK:
             raise EngineError(
                 f"speaking {text[:60]!r} with eSpeak NG: it returned error {result}",
@@ -124,7 +131,7 @@ class Espeak:
         return Speech(
             np.frombuffer(bytes(self._samples), dtype=np.int16),
             RATE,
-            tuple(SpokenWord(s, f, n) for s, f, n in self._words if n > 0),
+            _tidied(plain, self._words),
         )
 
     def _start(self) -> Any:
@@ -155,23 +162,54 @@ class Espeak:
 
     def _apply(self, voice: Voice) -> None:
         """Set what differs from the last call: setting a voice costs eSpeak a file read."""
-        wanted: dict[str, Any] = {"voice": steady(voice.voice or "en-us")}
-        wanted["rate"] = voice.rate or 160
-        wanted["pitch"] = 50 if voice.pitch is None else voice.pitch
-        wanted["volume"] = voice.volume
+        wanted: dict[str, Any] = {
+            "voice": steady(voice.voice or "en-us"),
+            "rate": voice.rate or 160,
+            "pitch": 50 if voice.pitch is None else voice.pitch,
+            "volume": voice.volume,
+        }
         if wanted["voice"] != self._set.get("voice"):
             self._set.clear()  # a new voice brings its own parameters: set them all again
         for key, value in wanted.items():
             if self._set.get(key) == value:
                 continue
-            try:
+            if key == "voice":
+                self._choose(value, voice)
+            else:
                 self._driver.setProperty(key, value)
-            except ValueError as error:
-                raise EngineError(
-                    f"setting {key} = {value!r} for the voice {voice.name!r}: {error}",
-                    "`listen voices --engine pyttsx3` lists the languages of eSpeak NG",
-                ) from error
             self._set[key] = value
+
+    def _choose(self, wanted: str, voice: Voice) -> None:
+        """Set eSpeak's voice. Without a word it takes its plain voice for an unknown variant, and
+        it knows some languages by a file's name only ("en-gb" is `gmw/en`): both are seen to here.
+        """
+        language, _, variant = wanted.partition("+")
+        known = variants()
+        if variant not in known:
+            close = nearest(variant, known)
+            raise EngineError(
+                f"setting the voice {voice.voice!r} for {voice.name!r}: eSpeak NG has no variant "
+                f"{variant!r}",
+                (f"did you mean {close!r}? " if close else "") + f"variants: {', '.join(known)}",
+            )
+        try:
+            self._driver.setProperty("voice", wanted)
+            return
+        except ValueError:
+            named = {own.languages[0].lower(): own.id for own in self._own_voices()}
+        try:
+            self._driver.setProperty("voice", f"{named.get(language.lower(), '?')}+{variant}")
+        except ValueError as error:
+            close = nearest(language, named)
+            raise EngineError(
+                f"setting the voice {voice.voice!r} for {voice.name!r}: eSpeak NG does not know it",
+                (f"did you mean {close!r}? " if close else "")
+                + "`listen voices --engine pyttsx3` lists the languages of eSpeak NG",
+            ) from error
+
+    def _own_voices(self) -> list[Any]:
+        """pyttsx3's list of eSpeak's languages, those without a name left out."""
+        return [own for own in self._driver.getProperty("voices") if own.languages]
 
     def _collect(self, samples: Any, count: int, events: Any) -> int:
         """ESpeak's callback: keep the samples and the words' times. Returns 0: go on."""
@@ -185,6 +223,20 @@ class Espeak:
                 self._words.append((sample, event.text_position - 1, event.length))
             index += 1
         return 0
+
+
+def _tidied(text: str, words: Sequence[tuple[int, int, int]]) -> tuple[SpokenWord, ...]:
+    """The words without those that eSpeak names again or apart: "3.5" comes as "3.5" and ".5 ",
+    and an emoji as itself and the space after it.
+    """
+    found: list[SpokenWord] = []
+    end = 0
+    for sample, first, length in words:
+        word = text[first : first + length].rstrip()
+        if first >= end and word.strip():
+            found.append(SpokenWord(sample, first, len(word)))
+            end = first + len(word)
+    return tuple(found)
 
 
 def create() -> Engine:

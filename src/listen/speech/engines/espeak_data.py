@@ -1,10 +1,12 @@
-"""eSpeak's data, with its pitch flutter turned off, so that speech depends on nothing before it.
+"""eSpeak's data without flutter and roughness, so that speech depends on nothing before it.
 
 eSpeak varies the pitch a little by walking a table, and keeps its place in the table from call to
 call: the same sentence came out up to 128 samples longer or shorter depending on what the process
-had spoken before. Voice variants are files; with `flutter 0` in them, lengths are the same
-whatever the order. So eSpeak is given a folder of links to its own data in which only the
-variants are rewritten. See docs/decisions/0002-espeak-synchronous.md.
+had spoken before. Roughness likewise changed samples, though not their number. Voice variants are
+files; with `flutter 0` and `roughness 0` in them, bytes are the same whatever the order (but for
+variants with breath or an echo, and the first five Klatt voices, which keep more state). So eSpeak
+is given a folder of links to its own data in which only the variants are rewritten. See
+docs/decisions/0002-espeak-synchronous.md.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from listen.errors import EngineError
 
 STEADY = "steady"
 """The variant for a voice that names none."""
+_ENDING = b"\nflutter 0\nroughness 0\n"
+"""Added to each variant: of a line that comes twice, eSpeak takes the last."""
 
 
 def steady_data(data: Path) -> Path:
@@ -29,7 +33,7 @@ def steady_data(data: Path) -> Path:
     It is kept in the user's cache, or in a temporary folder where that cannot be written. Raises
     `EngineError` if neither can be.
     """
-    name = "espeak-ng-" + hashlib.sha256(str(data).encode()).hexdigest()[:8]
+    name = "espeak-ng-" + hashlib.sha256(str(data).encode() + _ENDING).hexdigest()[:8]
     parents = (platformdirs.user_cache_path("listen"), Path(tempfile.gettempdir(), _private_name()))
     problem: OSError | None = None
     for parent in parents:
@@ -50,6 +54,11 @@ def steady_data(data: Path) -> Path:
 def steady(voice: str) -> str:
     """The eSpeak voice to ask for: one that names no variant gets the steady one."""
     return voice if "+" in voice else f"{voice}+{STEADY}"
+
+
+def variants_in(data: Path) -> tuple[str, ...]:
+    """The names of the voice variants in eSpeak's data, sorted."""
+    return tuple(sorted(path.name for path in (data / "voices" / "!v").iterdir()))
 
 
 def _private_name() -> str:
@@ -75,14 +84,23 @@ def _build(data: Path, target: Path) -> Path:
                 _link(entry, making / entry.name)
         _write_variants(data / "voices" / "!v", making / "voices" / "!v")
         (making / "made-from").write_text(str(data))
-        shutil.rmtree(target, ignore_errors=True)  # a damaged one, or of other data
-        making.rename(target)
+        _put_in_place(making, target, data)
     except OSError:
         shutil.rmtree(making, ignore_errors=True)
-        if _is_ours(target, data):  # the other process was first
-            return target
         raise
     return target
+
+
+def _put_in_place(making: Path, target: Path, data: Path) -> None:
+    """Rename `making` to `target`; a whole one that is there already stays: it may be in use."""
+    try:
+        making.rename(target)
+    except OSError:
+        if _is_ours(target, data):  # another process was first
+            shutil.rmtree(making, ignore_errors=True)
+            return
+        shutil.rmtree(target, ignore_errors=True)  # a damaged one
+        making.rename(target)
 
 
 def _link(entry: Path, to: Path) -> None:
@@ -98,5 +116,5 @@ def _link(entry: Path, to: Path) -> None:
 def _write_variants(variants: Path, to: Path) -> None:
     to.mkdir(parents=True)
     for variant in variants.iterdir():
-        (to / variant.name).write_bytes(variant.read_bytes() + b"\nflutter 0\n")
-    (to / STEADY).write_text(f"language variant\nname {STEADY}\nflutter 0\n")
+        (to / variant.name).write_bytes(variant.read_bytes() + _ENDING)
+    (to / STEADY).write_bytes(f"language variant\nname {STEADY}".encode() + _ENDING)
