@@ -176,3 +176,32 @@ def test_what_cannot_be_loaded_leaves_the_plain_player(
     assert page.get_by_text("Hear it").is_visible()
     assert all("404" in complaint for complaint in watch.complaints)
     watch.complaints.clear()
+
+
+def test_a_player_can_be_given_another_episode(
+    context: BrowserContext, publisher: Publisher, served: str
+) -> None:
+    page = foreign(context, publisher, served)
+    page.get_by_role("button", name="Play").click()
+    until(page, "document.querySelector('listen-player').audio.currentTime > 0.1")
+    page.evaluate(
+        "(src) => { const one = document.querySelector('listen-player');"
+        " one.setAttribute('src', src); }",
+        f"{served}output/lights-again/episode.json",
+    )
+    until(page, "document.querySelector('listen-player').data.guid === 'guid-lights-again'")
+    assert page.evaluate("document.querySelector('listen-player').audio.paused")
+    page.get_by_role("button", name="Play").click()
+    until(page, "document.querySelector('listen-player').audio.currentTime > 0.1")
+    assert "lights-again" in page.evaluate("document.querySelector('listen-player').audio.src")
+
+
+def test_a_player_that_is_taken_away_falls_silent(
+    context: BrowserContext, publisher: Publisher, served: str
+) -> None:
+    page = foreign(context, publisher, served)
+    page.get_by_role("button", name="Play").click()
+    until(page, "document.querySelector('listen-player').audio.currentTime > 0.1")
+    page.evaluate("window.gone = document.querySelector('listen-player'); window.gone.remove()")
+    assert page.evaluate("window.gone.audio.paused")
+    assert page.evaluate("CSS.highlights.has('listen-sentence')") is False

@@ -304,7 +304,10 @@ class ListenPlayer extends HTMLElement {
 
   connectedCallback() { if (!this.data) this.load(); }
   attributeChangedCallback(name, before) { if (before !== null && this.isConnected) this.load(); }
-  disconnectedCallback() { if (this.audio) this.pause(); }
+  disconnectedCallback() {
+    if (this.audio) this.pause();
+    if (this.reading) { paint.show('word'); paint.show('sentence'); }
+  }
 
   get page() { return this.hasAttribute('page'); }
   tell(name, detail) { this.dispatchEvent(new CustomEvent(`listen-${name}`, { detail, bubbles: true })); }
@@ -332,19 +335,22 @@ class ListenPlayer extends HTMLElement {
       this.tell('error');
       return;
     }
+    if (document.readyState === 'loading') await new Promise((done) => document.addEventListener('DOMContentLoaded', done));
     const file = (path) => new URL(`../../${path.split('/').map(encodeURIComponent).join('/')}`, url).href;
-    this.data = data;
+    const first = !this.audio;
+    Object.assign(this, { data, index: -1, number: 0, second: -1, touched: false });
     this.build(file(data.media.path));
-    this.listen();
+    if (first) this.listen();
     const selector = this.getAttribute('article'), article = selector && document.querySelector(selector);
-    if (article) this.readAlong(article);
+    if (article) this.readAlong(article, first);
     this.restore();
     this.tell('ready');
   }
 
   build(source) {
     const { data, page: own } = this;
-    this.audio = this.querySelector('audio') || make('audio', { preload: 'none', src: source });
+    if (this.audio) this.audio.src = source;
+    else this.audio = this.querySelector('audio') || make('audio', { preload: 'none', src: source });
     this.audio.controls = false;
     const button = (name, label, press, face) => make('button', { part: `button ${name}`, class: name, 'aria-label': label, title: label, onclick: press }, face);
     const face = icon(PLAY);
@@ -454,10 +460,12 @@ class ListenPlayer extends HTMLElement {
     requestAnimationFrame(() => this.run());
   }
 
-  playPause() { if (this.audio.paused) this.play().catch(() => { this.status.textContent = 'The audio could not be played.'; }); else this.pause(); }
+  // (A play that a pause overtakes is no failure.)
+  start() { this.play().catch(({ name }) => { if (name !== 'AbortError') this.status.textContent = 'The audio could not be played.'; }); }
+  playPause() { if (this.audio.paused) this.start(); else this.pause(); }
   open(chapter) {
     if (this.page) this.shadowRoot.querySelector('.panel').dispatchEvent(new Event('close'));
-    this.seek(chapter.start); this.play();
+    this.seek(chapter.start); this.start();
   }
   pace(rate) {
     const known = RATES.includes(rate) ? rate : 1;
@@ -517,7 +525,7 @@ class ListenPlayer extends HTMLElement {
     }
     if (low !== this.index) {
       this.index = low; this.word = undefined;
-      if (this.reading) { paint.show('word', null); paint.show('sentence', low < 0 ? null : this.reading.range(low)); this.keepInView(); }
+      if (this.reading) { paint.show('word'); paint.show('sentence', low < 0 ? null : this.reading.range(low)); this.keepInView(); }
       this.tell('sentence', sentences[low] || null);
     }
     if (this.reading && paint.native && low >= 0 && sentences[low].words) {
@@ -529,16 +537,16 @@ class ListenPlayer extends HTMLElement {
     }
   }
 
-  readAlong(article) {
+  readAlong(article, first) {
     this.reading = new Reading(article, this.data.sentences);
     if (!document.listenSheet) { document.listenSheet = sheet(SPOKEN); document.adoptedStyleSheets = [...document.adoptedStyleSheets, document.listenSheet]; }
     if (this.page) article.classList.add('ready');
-    article.addEventListener('click', (event) => {
+    if (first) article.addEventListener('click', (event) => {
       // On another site a click plays only once the reader has chosen to listen.
       if (!this.touched && !this.page) return;
       if (event.defaultPrevented || !getSelection().isCollapsed || event.target.closest('a, button, input, select, textarea, summary, label, listen-player')) return;
       const i = this.reading.at(event);
-      if (i >= 0) { this.seek(this.data.sentences[i].start); this.play(); }
+      if (i >= 0) { this.seek(this.data.sentences[i].start); this.start(); }
     });
   }
 
@@ -572,7 +580,7 @@ class ListenPlayer extends HTMLElement {
     if (!('mediaSession' in navigator)) return;
     const { data } = this, here = data.chapters.find((one) => one.number === this.number);
     navigator.mediaSession.metadata = new MediaMetadata({ title: here && data.chapters.length > 1 ? here.title : data.title, artist: data.author || '', album: data.title });
-    const acts = { play: () => this.play(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.skip(-(seekOffset || BACK)),
+    const acts = { play: () => this.start(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.skip(-(seekOffset || BACK)),
       seekforward: ({ seekOffset }) => this.skip(seekOffset || FORWARD), seekto: ({ seekTime }) => this.seek(seekTime),
       previoustrack: () => this.step(-1), nexttrack: () => this.step(1) };
     for (const [name, act] of Object.entries(acts)) {
