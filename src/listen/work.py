@@ -12,13 +12,14 @@ import msgspec
 import numpy as np
 
 from listen.errors import EngineError, SoundError
-from listen.narrate import FORMAT, Script, narrate, stitched
+from listen.narrate import Script, narrate, stitched
 from listen.sound.clip import Stitched, encode_clip, pack
 from listen.sound.container import Codec, encode
 from listen.sound.frames import Encoding
 from listen.sound.pcm import Samples
 from listen.speech.engine import engine
 
+_VERSION = 1  # of what is made of the same recording or rendition: raise it with a change
 _SECOND = 1 << 16  # bytes of an audio file that take a worker about as long as a character
 
 
@@ -143,4 +144,4 @@ def _heard(work: Recording) -> Stitched:
 
 
 def _key(kind: str, shaping: object) -> str:
-    return hashlib.sha256(msgspec.json.encode((kind, FORMAT, shaping))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((kind, _VERSION, shaping))).hexdigest()
