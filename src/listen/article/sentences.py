@@ -1,12 +1,57 @@
-"""Text to sentences: sentencex, and our mending of its known errors."""
+"""Text to sentences: sentencex finds the ends, and its known errors are mended.
+
+sentencex is fast and knows the abbreviations of many languages. It errs where a name ends in "!",
+where a list's marker ends in a dot, at a few abbreviations, and at an ellipsis; each mending below
+names one of those.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
 _UNENCODABLE = re.compile("[\ud800-\udfff]")
+# sentencex takes time in the square of the number of quotes that nothing closes: a run of them is
+# hidden from it, as it ends no sentence, and a long text is given to it in stretches.
+_RUN = re.compile(r"(?<![^\w\s])[^\w\s]{40,}+")
+
+_STRETCH = 4000
+"""Characters: far more than a sentence."""
+
+_MARKER = re.compile(r"\s*(?:[•⁃‣*-]\s*)?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}\s*\Z")
+_INNER_MARKER = re.compile(r"(?:,|\band|\bor)\s(?:[a-z]|[ivx]{1,5})\.\s*\Z")
+_CALLED = re.compile(r"[!?][\"'”’)]?\s+\Z")
+_SMALL = re.compile(r"[a-z][a-z'’]*(?=[\s,.;:!?]|\Z)")
+_BEFORE_NUMBER = re.compile(
+    r"(?<![\w.])(?:[Vv]ol|[Ee]qs?|[Ss]ecs?|[Cc]h|[Rr]ef|[Nn]os|[Aa]rt|[Pp]aras?|approx|ca?|est|min|max"
+    r"|avg)\.\s+\Z"
+)
+_BEFORE_WORD = re.compile(r"(?<![\w.])(?:deg|approx|incl|esp|viz|[Cc]f)\.\s+\Z")
+# What sentencex takes for the end of a sentence in other languages: titles, and what numbers have.
+_NO_END = {
+    "de": re.compile(
+        r"(?<![\w.])(?:(?:[AIai]m|[Dd](?:er|em|en|es|ie|as)|[Vv]om|[Zz]um|[Bb]eim|[Ss]eit|bis|und|zur)\s"
+        r"\d{1,2}|Hr|Fr|Dr|Nr|Bd|Abb|vgl|bzw|ca)\.\s+\Z"
+    ),
+    "fr": re.compile(r"(?<![\w.])(?:MM?|Mmes?|Mlles?|Mgr|Dr|Pr|Me|St|Ste|av|apr|env|J\.-C)\.\s+\Z"),
+    "es": re.compile(r"(?<![\w.])(?:Sra?s?|Dra?|D|Uds?|Prof|aprox|EE)\.\s+\Z"),
+    "it": re.compile(r"(?<![\w.])(?:[Ss]ig|dott|prof|avv|ing|on|ecc)\.\s+\Z"),
+    "pt": re.compile(r"(?<![\w.])(?:Sra?|Dra?|Prof|Eng|aprox)\.\s+\Z"),
+    "nl": re.compile(r"(?<![\w.])(?:mevr|dhr|dr|drs|prof|bijv|ca)\.\s+\Z"),
+}
+_NUMBERED = re.compile(
+    r"(?<![\w.])(?:[Pp][áa]?gs?|[Pp]p?|[Nn](?:[oº°]|r|úm|um)?|[Aa]rts?|[Vv]ol|[Ff]ig|[Cc]ap|[Aa]bb|S|Bd)\.\s+\Z"
+)
+_JOINED = re.compile(r"[A-Z]\.\Z")
+_ADDED = re.compile(
+    r"(?:\betc\.|…[\"”’']?|\.\)|(?<![!?])[!?]{2,}+[\"”’']?|\bMay\.)\s+(?=[\"“‘(]?[A-Z])(?!I\b)"
+    r"|(?<=\w\.)\s(?=\. \. \. [A-Z])|(?<![!?])[!?]{2,}+\s+(?=I\b)"
+)
+_HINTS = ("etc. ", "…", ".) ", "?!", "!!", "??", "!?", "May. ", ". . .")
+_ELLIPSIS = re.compile(r"\w\. \. \. \.\s+\Z")
+_LISTED = re.compile(r"(?:[•⁃]\s?)?(\d{1,2}|[a-z])(\.\)|[.)])\s")
 
 
 def split(text: str, language: str) -> list[str]:
@@ -15,15 +60,110 @@ def split(text: str, language: str) -> list[str]:
     `language` is BCP 47. The pieces concatenate exactly to `text`; none is only white space,
     unless `text` is.
     """
-    # A copy of the same length: what sentencex must not see is masked in it.
-    seen = _UNENCODABLE.sub("\ufffd", text)
+    primary = language.replace("_", "-").partition("-")[0].lower() or "en"
     pieces: list[str] = []
     start = 0
-    for segment in sentencex.segment(language.partition("-")[0].lower() or "en", seen):
-        piece = text[start : start + len(segment)]
-        start += len(segment)
+    for end in _ends(text, primary):
+        piece = text[start:end]
+        start = end
         if pieces and not (piece.strip() and pieces[-1].strip()):
             pieces[-1] += piece
         else:
             pieces.append(piece)
     return pieces
+
+
+def _ends(text: str, language: str) -> list[int]:
+    """Where the sentences of `text` end, the last at its end."""
+    found = set(_found(text, language))
+    ends = {end for end in found if end == len(text) or not _wrong(text, end, language)}
+    if language == "en":
+        if any(hint in text for hint in _HINTS):
+            ends.update(
+                match.end() for match in _ADDED.finditer(text) if _outside(text, match.end())
+            )
+        for item, marker in _items(text):
+            ends.add(item)
+            ends.discard(marker)
+    return sorted(ends)
+
+
+def _found(text: str, language: str) -> Iterator[int]:
+    """What sentencex finds, with the white space after a sentence on its side."""
+    # A copy of the same length: what sentencex cannot take is masked in it.
+    seen = _UNENCODABLE.sub("\ufffd", text)
+    seen = _RUN.sub(lambda match: "x" * len(match[0]), seen)
+    end = 0
+    for done in _segmented(seen, language):
+        end = max(end, done)
+        while end < len(text) and text[end].isspace():
+            end += 1
+        yield end
+
+
+def _segmented(text: str, language: str) -> Iterator[int]:
+    """Where sentencex ends a sentence, asked a stretch at a time."""
+    start = 0
+    while start < len(text):
+        stop = min(len(text), start + _STRETCH)
+        lengths = [len(piece) for piece in sentencex.segment(language, text[start:stop])]
+        if stop < len(text):
+            if len(lengths) > 1:
+                lengths.pop()  # it may go on: the next stretch begins with it
+            else:
+                cut = text.rfind(" ", start + 1, stop)
+                lengths = [cut + 1 - start if cut > 0 else stop - start]
+        for length in lengths:
+            start += length
+            yield start
+
+
+def _wrong(text: str, end: int, language: str) -> bool:
+    """Whether no sentence ends at `end`, though sentencex found so."""
+    start = max(0, end - 24)
+    last = text[end - 1]
+    if not last.isspace():
+        # "ASP.NET": without a space a small letter goes before.
+        return _JOINED.search(text, start, end) is not None
+    before = text[start:end]
+    if _CALLED.search(before):
+        # "Yahoo! in": a name that ends in a mark, or a question that is reported.
+        return _SMALL.match(text, end) is not None
+    if (start == 0 or "\n" in before) and _MARKER.match(before):
+        return True
+    if language != "en":
+        unended = _NO_END.get(language)
+        if unended is not None and unended.search(before):
+            return True
+        return text[end].isdigit() and _NUMBERED.search(before) is not None
+    if text[end].isdigit() and _BEFORE_NUMBER.search(before):
+        return True
+    return any(pattern.search(before) for pattern in (_BEFORE_WORD, _INNER_MARKER, _ELLIPSIS))
+
+
+def _outside(text: str, end: int) -> bool:
+    """Whether an end that is added after a bracket closes a sentence that it holds whole."""
+    closing = text.rfind(")", max(0, end - 4), end)
+    if closing < 0:
+        return True
+    opening = text.rfind("(", max(0, closing - 1000), closing)
+    if opening < 0:
+        return False  # a list's marker
+    return opening == 0 or text[:opening].rstrip()[-1:] in ".!?"
+
+
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    """Where the items of a list in one line begin ("1) The first 2) The second"), and where the
+    marker of each ends.
+    """
+    first = _LISTED.match(text)
+    if first is None or (first[1].isalpha() and first[1] != "a"):
+        return
+    mark, sign, at = first[1], first[2], first.end()
+    while True:
+        mark = str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
+        item = re.compile(rf"\s(?:[•⁃]\s?)?{re.escape(mark + sign)}\s").search(text, at)
+        if item is None:
+            return
+        yield item.start() + 1, item.end()
+        at = item.end() - 1
