@@ -10,23 +10,31 @@ from types import MappingProxyType
 from typing import Final
 
 _STATIC: Final = Path(__file__).with_name("static")  # importlib.resources: 30 ms at start-up
-_NAMES: Final = ("icon.svg", "page.css", "player.js", "search.js")
+_PLAYER: Final = ("style", "draw", "reading", "paint", "look", "element")
+"""The parts of `player.js`, in the order in which they need each other."""
 
 
-def _lean(name: str) -> bytes:
-    """A packaged file as it is served: without indentation, lines that are only comment, and the
-    white space of style sheets (a script is to stay under 30 kB). The sources keep their comments
-    on lines of their own, and their style in `const STYLE` and `const SPOKEN`, for this.
+def _read(name: str) -> str:
+    return _STATIC.joinpath(name).read_text("utf-8")
+
+
+def _player() -> str:
+    """One script: its parts in a scope of their own, run once a page."""
+    parts = "".join(_read(f"player/{part}.js") for part in _PLAYER)
+    guard = "if (customElements.get('listen-player')) return;"
+    return f"(() => {{\n'use strict';\n{guard}\n{parts}}})();\n"
+
+
+def _lean(text: str) -> str:
+    """A script or style sheet as it is served: without indentation, comments and the white space
+    of styles (a script is to stay under 30 kB). For this the sources have comments on lines of
+    their own or at a line's end, and styles in `const STYLE` and `const SPOKEN`.
     """
-    text = _STATIC.joinpath(name).read_text("utf-8")
     text = re.sub(r"(?ms)^[ \t]*/\*.*?\*/\n|^[ \t]*//.*?\n", "", text)
-    text = re.sub(r"(?m)^[ \t]+|^\n", "", text)
-    if name.endswith(".css"):
-        text = _dense(text)
-    text = re.sub(
+    text = re.sub(r"(?m)^[ \t]+|^\n|[ \t]+// [^'\"`\n]*$", "", text)
+    return re.sub(
         r"(const (?:STYLE|SPOKEN) = `)([^`]+)", lambda found: found[1] + _dense(found[2]), text
     )
-    return text.encode("utf-8")
 
 
 def _dense(style: str) -> str:
@@ -34,7 +42,12 @@ def _dense(style: str) -> str:
 
 
 ASSETS: Final[Mapping[str, bytes]] = MappingProxyType(
-    {f"listen/{name}": _lean(name) for name in _NAMES}
+    {
+        "listen/icon.svg": _read("icon.svg").encode("utf-8"),
+        "listen/page.css": _dense(_lean(_read("page.css"))).encode("utf-8"),
+        "listen/player.js": _lean(_player()).encode("utf-8"),
+        "listen/search.js": _lean(_read("search.js")).encode("utf-8"),
+    }
 )
 """Show-relative path → bytes, the same for every show."""
 
