@@ -14,14 +14,15 @@ import listen
 from listen.errors import ListenError
 from listen.library.files import remove_quietly, write_file
 from listen.model import Voice
-from listen.narrate import Script, narrate
+from listen.narrate import narrate
 from listen.podcast import guid
 from listen.podcast.merge import FEED
 from listen.publish.plan import encoding_for, level_for
 from listen.render.job import Job
 from listen.render.pool import Pool, warm_up
+from listen.script import Script
 from listen.show import Show, find_show
-from listen.sound.clip import unpack_info
+from listen.sound.packed import unpack_info
 from listen.speech.engine import engine, engine_names, engine_status
 from listen.speech.voices import load_voice
 

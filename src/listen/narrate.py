@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-
-import msgspec
-
 from listen.errors import EngineError
 from listen.model import Voice
-from listen.sound.clip import Level, Stitched, Take, encode_clip, pack, silent, stitch
-from listen.sound.frames import Encoding
+from listen.script import Script
+from listen.sound.clip import Stitched, Take, encode_clip, silent, stitch
+from listen.sound.packed import pack
 from listen.speech.engine import Speech, engine
 
-FORMAT = 1
-"""The version of what is made of the same script: raise it when this file's arithmetic changes."""
 _SLOWEST, _FASTEST = 0.35, 0.012  # seconds a character that no voice passes at its normal rate
 _SHORT = 1.5  # seconds more that a short text may take ("No." and numbers in digits)
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """All that shapes the bytes of one clip, and nothing that does not."""
-
-    texts: tuple[str, ...]
-    """What the engine is given, a sentence each: the lexicon is applied."""
-    voice: Voice
-    engine_version: str
-    pause: float
-    """Seconds between sentences."""
-    level: Level
-    encoding: Encoding
-
-    def key(self) -> str:
-        """The name of its clip in the cache: 64 hex digits."""
-        shapes = replace(
-            self, voice=replace(self.voice, name="", description="", path=None, pronunciations=())
-        )
-        return hashlib.sha256(msgspec.json.encode((FORMAT, shapes))).hexdigest()
-
-    @property
-    def characters(self) -> int:
-        """How much there is to say."""
-        return sum(len(text) for text in self.texts)
 
 
 def narrate(script: Script) -> bytes:

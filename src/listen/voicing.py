@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from listen.errors import ListenError, UsageError, nearest
-from listen.narrate import Script, narrate
+from listen.narrate import narrate
 from listen.publish.plan import encoding_for, level_for
+from listen.script import Script
 from listen.show import Show
-from listen.sound.clip import unpack_info
 from listen.sound.frames import crc, info_frame
+from listen.sound.packed import unpack_info
 from listen.speech.engine import engine, engine_names, engine_status
 from listen.speech.voices import load_voice, voice_names
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from listen.errors import EngineError, SoundError
 from listen.narrate import Script, narrate, stitched
-from listen.sound.clip import Stitched, encode_clip, pack
+from listen.sound.clip import Stitched, encode_clip
 from listen.sound.container import Codec, encode
 from listen.sound.frames import Encoding
+from listen.sound.packed import pack
 from listen.sound.pcm import Samples
 from listen.speech.engine import engine
 

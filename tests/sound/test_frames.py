@@ -15,7 +15,7 @@ import pytest
 
 from listen.errors import SoundError
 from listen.sound.assemble import write_media, write_stream
-from listen.sound.clip import Clip, Level, Take, make_clip, pack, unpack_info
+from listen.sound.clip import Take, make_clip
 from listen.sound.frames import (
     DECODER_DELAY,
     DELAY,
@@ -26,6 +26,7 @@ from listen.sound.frames import (
     frames,
     info_frame,
 )
+from listen.sound.packed import Clip, Level, pack, unpack_info
 from listen.sound.tag import ChapterMark, Tag, write_tag
 from listen.sound.timeline import Piece, lay_out
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from listen.errors import SoundError
-from listen.sound.clip import Level, Take, make_clip
+from listen.sound.clip import Take, make_clip
 from listen.sound.frames import Encoding
+from listen.sound.packed import Level
 from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_span
 
 RATE = 22050

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from listen.article.utter import utter
 from listen.errors import ConfigError
 from listen.model import Article, Passage, Section, Sentence
-from listen.narrate import Script
 from listen.publish.plan import Casting, Part, Plan, level_for, pause_between, script_for, speakers
+from listen.script import Script
 from listen.show import Bookend, Show
 from listen.template import fill
 from listen.work import Recording

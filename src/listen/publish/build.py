@@ -27,8 +27,8 @@ from listen.publish.alternates import alternates, write_alternates
 from listen.publish.plan import Part, Plan
 from listen.show import Audio
 from listen.sound.assemble import Stream, write_media, write_stream
-from listen.sound.clip import ClipInfo, Span, unpack_info
 from listen.sound.frames import Encoding
+from listen.sound.packed import ClipInfo, Span, unpack_info
 from listen.sound.tag import ChapterMark, Tag, write_tag
 from listen.sound.timeline import Piece, Timeline, lay_out
 from listen.speech.engine import engine

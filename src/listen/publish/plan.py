@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from listen.errors import SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
-from listen.narrate import Script
+from listen.script import Script
 from listen.show import Pauses, Show
-from listen.sound.clip import Level
 from listen.sound.frames import SAMPLE_RATES, Encoding
+from listen.sound.packed import Level
 from listen.speech.engine import engine
 from listen.speech.lexicon import Lexicon
 from listen.work import Recording

@@ -19,8 +19,8 @@ from listen.publish.site import channel_of
 from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores, warm_up
 from listen.show import Show
-from listen.sound.clip import unpack_info
 from listen.sound.container import require
+from listen.sound.packed import unpack_info
 from listen.work import Rendition, Work, perform, perform_elsewhere
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read

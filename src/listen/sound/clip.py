@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lameenc
-import msgspec
 import numpy as np
 
 from listen.errors import SoundError
 from listen.sound.frames import Encoding, fill_up
+from listen.sound.packed import Clip, ClipInfo, Level, Span
 from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_span
 
 with warnings.catch_warnings():
@@ -30,46 +30,6 @@ class Take:
     """Hz."""
     words: tuple[tuple[int, int, int], ...] = ()
     """(sample, first code point, length in code points), in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """What brings a voice to the target loudness."""
-
-    gain: float
-    """dB."""
-    limit: float
-    """dBFS that no sample passes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A sentence within a clip; positions are samples from the clip's start."""
-
-    start: int
-    stop: int
-    words: tuple[tuple[int, int, int, int], ...] = ()
-    """(start, stop, first code point of what the engine was given, length)."""
-
-
-class ClipInfo(msgspec.Struct, frozen=True):
-    """All of a clip but its frames. It knows nothing of its neighbours."""
-
-    frames: int
-    samples: int
-    """Of the passage; its frames hold more, by the encoder's delay and the last frame's rest."""
-    spans: tuple[Span, ...]
-    peaks: tuple[int, ...]
-    """The loudest sample of each tenth of a second, 0 to 100."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A passage rendered."""
-
-    info: ClipInfo
-    data: bytes
-    """Whole MP3 frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +120,3 @@ def _encoded(pcm: bytes, encoding: Encoding) -> bytes:
     encoder.set_bit_rate(encoding.bitrate)
     encoder.set_quality(encoding.quality)
     return bytes(encoder.encode(pcm)) + bytes(encoder.flush())
-
-
-def pack(clip: Clip) -> bytes:
-    """A clip as bytes: a line of JSON, then its frames."""
-    return msgspec.json.encode(clip.info) + b"\n" + clip.data
-
-
-def unpack_info(data: bytes) -> tuple[ClipInfo, int]:
-    """The clip's information, and the offset of its frames in `data`.
-
-    Raises `SoundError` if it is no packed clip.
-    """
-    end = data.find(b"\n")
-    try:
-        return msgspec.json.decode(data[:end], type=ClipInfo), end + 1
-    except msgspec.MsgspecError as error:
-        raise SoundError(f"reading a clip: {error}") from error
