@@ -73,6 +73,11 @@ def _version() -> str:
     return (info(None) or b"unknown").decode("ascii", "replace").strip()
 
 
+@cache
+def _versions() -> str:
+    return f"{version('pyttsx3')} / eSpeak NG {_version()}"
+
+
 class Espeak:
     """eSpeak NG in its synchronous mode, initialised at the first `speak` of a process."""
 
@@ -88,7 +93,7 @@ class Espeak:
 
     def version(self) -> str:
         """The versions of pyttsx3 and of eSpeak NG."""
-        return f"{version('pyttsx3')} / eSpeak NG {_version()}"
+        return _versions()
 
     def status(self) -> Status:
         """Whether the bundled library loads."""
