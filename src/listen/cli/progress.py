@@ -38,7 +38,16 @@ class Lines:
         self.seconds = 0.0
         self.characters = 0
         self.spoken = 0
-        self._started = time.monotonic()
+        self.articles = 0
+        self.changed = 0
+        self.unchanged = 0
+        self.failures = 0
+        self._begun = self._started = time.monotonic()
+
+    def begun(self, articles: int) -> None:
+        """So many articles will be looked at."""
+        self.articles = articles
+        self._begun = time.monotonic()
 
     def hint(self, text: str) -> None:
         """Something was assumed."""
@@ -61,12 +70,18 @@ class Lines:
 
     def published(self, title: str, *, changed: bool) -> None:
         """An episode stands."""
+        self.changed += changed
+        self.unchanged += not changed
+        if self.articles > 1 and not changed:
+            return  # a batch's summary counts them
         facts = f" ({self.seconds / 60:.1f} min of sound, {self.speed:.0f}× real time)"
         end = f"published{facts if self.done else ''}" if changed else "unchanged"
-        self.say_line(f"{title}: {end}")
+        place = f"{self.looked_at}/{self.articles} " if self.articles > 1 else ""
+        self.say_line(f"{place}{title}: {end}")
 
     def failed(self, source: str, error: Exception) -> None:
         """One source of several failed."""
+        self.failures += 1
         self._say(f"failed: {source}: {error}")
 
     def waiting(self, text: str) -> None:
@@ -79,6 +94,19 @@ class Lines:
     def say_line(self, text: str) -> None:
         """Say what a bar would show."""
         self._say(text)
+
+    @property
+    def looked_at(self) -> int:
+        """Articles that are done with, one way or another."""
+        return self.changed + self.unchanged + self.failures
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest will take, by what was measured so far."""
+        if self.articles > 1:
+            spent = time.monotonic() - self._begun
+            return spent * (self.articles - self.looked_at) / max(1, self.looked_at)
+        return self.elapsed * (self.characters - self.spoken) / max(1, self.spoken)
 
     @property
     def elapsed(self) -> float:
@@ -114,6 +142,12 @@ class Bar(Lines):
         if time.monotonic() - self._drawn >= _EVERY or self.done == self.passages:
             self._draw()
 
+    def published(self, title: str, *, changed: bool) -> None:
+        """An episode stands: a batch's bar moves."""
+        super().published(title, changed=changed)
+        if self.articles > 1 and time.monotonic() - self._drawn >= _EVERY:
+            self._draw()
+
     def say_line(self, text: str) -> None:
         """The bar shows it."""
 
@@ -129,16 +163,28 @@ class Bar(Lines):
 
     def _draw(self) -> None:
         self._drawn = time.monotonic()
-        if not self.passages:
+        done, total = self.done, self.passages
+        facts = [f"{done}/{total} passages"]
+        if self.articles > 1:
+            done, total = self.looked_at, self.articles
+            facts = [f"{done}/{total} articles"]
+            facts += [f"{self.failures} failed"] if self.failures else []
+        if not total:
             return
-        filled = _BAR * self.done // self.passages
-        left = self.elapsed * (self.characters - self.spoken) / max(1, self.spoken)
-        facts = [f"{self.done}/{self.passages} passages", f"{self.seconds / 60:.1f} min"]
-        if self.done:
-            facts += [f"{self.speed:.0f}×", f"{left:.0f} s left" if left >= 1 else "nearly done"]
+        filled = _BAR * done // total
+        facts.append(f"{self.seconds / 60:.1f} min")
+        if done:
+            facts += [f"{self.speed:.0f}×"] if self.done else []
+            facts.append(_remaining(self.left))
         line = f"{'━' * filled}{'╌' * (_BAR - filled)} {' · '.join(facts)}"
         room = shutil.get_terminal_size().columns - len(line) - 3
         title = self._title if len(self._title) <= room else f"{self._title[: max(0, room - 1)]}…"
         text = f"{title}  {line}" if room > 8 else line[: room + len(line) + 2]
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
+
+
+def _remaining(seconds: float) -> str:
+    if seconds < 1:
+        return "nearly done"
+    return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"

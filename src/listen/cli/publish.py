@@ -8,17 +8,16 @@ from pathlib import Path
 import click
 
 from listen.cli import show_option
+from listen.cli.making import making_options
 
 
 @click.command("publish")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("--voice", metavar="NAME", help="The voice profile to read with.")
+@making_options
 @click.option("--title", help="The episode's title.")
 @click.option("--author", help="Who wrote the article.")
 @click.option("--date", metavar="DATE", help="When it was published (ISO 8601).")
-@click.option("--language", metavar="TAG", help="The article's language, such as en or de-AT.")
 @click.option("--force", is_flag=True, help="Render everything anew.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes. Default: all cores.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as one JSON document.")
 @show_option
 def command(
@@ -31,6 +30,8 @@ def command(
     language: str | None,
     force: bool,
     jobs: int | None,
+    dask: str | None,
+    dask_cache: Path | None,
     as_json: bool,
     folder: Path | None,
 ) -> int:
@@ -45,9 +46,10 @@ def command(
     from listen.show import find_show
 
     show = find_show(folder, Path.cwd())
-    options = Options(voice, title, author, date, language, force, jobs)
+    options = Options(voice, title, author, date, language, force, jobs, dask, dask_cache)
+    named = expanded(sources)
     with shown(quiet=as_json) as progress:
-        result = publish(show, expanded(sources), options, progress)
+        result = publish(show, named, options, progress)
         if not show.public and result.outcomes:
             progress.hint(
                 f"the feed's links begin with {show.base_url}: set [show] base_url in listen.toml "
@@ -56,10 +58,14 @@ def command(
     if as_json:
         from listen.cli.output import result_json
 
-        click.echo(result_json(result))
+        for piece in result_json(result):
+            click.echo(piece, nl=False)
     else:
-        from listen.cli.output import result_lines
+        from listen.cli.output import result_lines, summary_lines
 
+        if len(named) > 1:
+            for line in summary_lines(result):
+                click.echo(line, err=True)
         for line in result_lines(result, show.root):
             click.echo(line)
     return 1 if result.failures else 0

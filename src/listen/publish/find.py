@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,8 @@ FORMAT = 1
 """The version of what is made of the same inputs: raise it when the same article comes out
 otherwise than before.
 """
+
+_SETTLED = 2_000_000_000  # nanoseconds: some file systems keep whole seconds, and one to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,62 @@ class Found:
     """The digest of all that shapes its episode."""
 
 
-def find(source: str, show: Show, options: Options, shaped_by: str) -> Found:
+class Digests:
+    """Sources' digests, known by their files' time and size, so that none is read to learn that
+    it is as it was.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._new: list[tuple[str, int, int, str]] = []
+
+    def get(self, source: str) -> str | None:
+        """The SHA-256 of a file's bytes, if it is as it was when they were last read."""
+        path = Path(source).absolute()
+        facts = _facts(path)
+        return None if facts is None else self._index.digest_of(str(path), *facts)
+
+    def read(self, source: str) -> tuple[Document, str]:
+        """A source's document and the SHA-256 of its bytes. Raises `SourceError`."""
+        path = Path(source).absolute()
+        before = None if source == "-" else _facts(path)
+        document = load(source)
+        sha256 = hashlib.sha256(document.data).hexdigest()
+        # A file that was written a moment ago may be again, with the same time and size.
+        settled = before is not None and time.time_ns() - before[0] > _SETTLED
+        if before is not None and settled and before == _facts(path):
+            self._new.append((str(path), *before, sha256))
+        return document, sha256
+
+    def save(self) -> None:
+        """Keep what was learnt for the next run."""
+        self._index.keep_digests(self._new)
+        self._index.save()
+        self._new.clear()
+
+
+def glance(
+    source: str, show: Show, options: Options, shaped_by: str, digests: Digests
+) -> tuple[str, str] | None:
+    """What `find` would say of a file's name and inputs, if that is known without reading it."""
+    sha256 = digests.get(source)
+    if sha256 is None:
+        return None
+    name = relative(Path(source), show.root)
+    return name, _inputs(name, sha256, options, shaped_by)
+
+
+def find(source: str, show: Show, options: Options, shaped_by: str, digests: Digests) -> Found:
     """Read a source's bytes and digest them with all else that shapes its episode (`settings`)."""
-    document = load(source)
-    sha256 = hashlib.sha256(document.data).hexdigest()
-    name = source if source == "-" or document.url else _relative(Path(source), show.root)
+    document, sha256 = digests.read(source)
+    name = source if source == "-" or document.url else relative(Path(source), show.root)
+    return Found(source, name, document, sha256, _inputs(name, sha256, options, shaped_by))
+
+
+def _inputs(name: str, sha256: str, options: Options, shaped_by: str) -> str:
     asked = (options.voice, options.title, options.author, options.date, options.language)
     shaping = (listen.__version__, FORMAT, name, sha256, asked, shaped_by)
-    inputs = hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()
-    return Found(source, name, document, sha256, inputs)
+    return hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()
 
 
 def settings(show: Show, voice: str | None) -> str:
@@ -90,10 +140,12 @@ def settings(show: Show, voice: str | None) -> str:
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 
 
-def standing(index: Index, found: Found, now: datetime) -> Entry | None:
-    """The episode that a source already is, whole and listed: nothing to do. Else None."""
-    entry = index.of_source(found.name)
-    if entry is None or entry.inputs != found.inputs:
+def standing(index: Index, name: str, inputs: str, now: datetime) -> Entry | None:
+    """The episode that a source of this name, shaped by these inputs, already is, whole and
+    listed: nothing to do. Else None.
+    """
+    entry = index.of_source(name)
+    if entry is None or entry.inputs != inputs:
         return None
     hidden = entry.draft or entry.published > now
     if entry.in_feed == hidden:
@@ -114,5 +166,14 @@ def _digest(root: Path, name: str | None) -> str | None:
     return hashlib.sha256(data).hexdigest() if data is not None else None
 
 
-def _relative(path: Path, root: Path) -> str:
+def _facts(path: Path) -> tuple[int, int] | None:
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return facts.st_mtime_ns, facts.st_size
+
+
+def relative(path: Path, root: Path) -> str:
+    """A path relative to the show's folder, with forward slashes."""
     return Path(os.path.relpath(path.resolve(), root)).as_posix()

@@ -8,6 +8,9 @@ from typing import Protocol
 class Progress(Protocol):
     """Called from one thread, in order."""
 
+    def begun(self, articles: int) -> None:
+        """So many articles will be looked at."""
+
     def hint(self, text: str) -> None:
         """Something was assumed, or could be better: said once."""
 
@@ -31,6 +34,9 @@ class Progress(Protocol):
 
 class Silent:
     """Says nothing."""
+
+    def begun(self, articles: int) -> None:
+        """Nothing."""
 
     def hint(self, text: str) -> None:
         """Nothing."""

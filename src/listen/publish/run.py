@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from listen.errors import ListenError
-from listen.library.index import Index
+from listen.errors import LibraryError, ListenError
+from listen.library.index import Entry, Index
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Episode
-from listen.publish.find import Options, find, settings, standing
+from listen.publish.find import Digests, Options, find, glance, settings, standing
 from listen.publish.progress import Progress
 from listen.show import Show
 
@@ -21,13 +23,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An episode that stands after publishing."""
+    """An episode that stands after publishing: little of it, as a run may give thousands."""
 
-    episode: Episode
+    root: Path
+    """The show's folder."""
+    slug: str
+    title: str
+    duration: float
+    """Seconds."""
+    chapters: int
+    media: str
+    """The path of its file, relative to the show."""
     rendered: int
     """Passages rendered now."""
     reused: int
     """Passages that had been rendered before."""
+    changed: bool
+    """False for one that stood already."""
+
+    @property
+    def episode(self) -> Episode:
+        """All of it, read from its manifest. Raises `LibraryError`."""
+        return read_manifest(self.root / "output" / self.slug / MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +67,130 @@ def publish(
 
     A single source that fails raises its error; of several, each fails alone. Raises `ListenError`.
     """
+    result = publish_all(show, sources, options, progress, now)
+    if len(sources) == 1 and result.failures:
+        raise result.failures[0][1]
+    return result
+
+
+def publish_all(
+    show: Show,
+    sources: Sequence[str],
+    options: Options,
+    progress: Progress,
+    now: datetime | None = None,
+) -> Result:
+    """The same for sources that each fail alone, be it a single one."""
     now = now or datetime.now(UTC).replace(microsecond=0)
-    shaped_by = settings(show, options.voice)
-    index = Index(show.root)
-    outcomes: list[Outcome] = []
-    failures: list[tuple[str, ListenError]] = []
-    works: Works | None = None
+    with closing(Index(show.root)) as index:
+        run = _Run(show, index, options, progress, now, alone=len(sources) == 1)
+        progress.begun(len(sources))
+        try:
+            for source in sources:
+                try:
+                    run.add(source)
+                except ListenError as error:
+                    run.fail(source, error)
+            run.finish()
+        finally:
+            run.close()
+    return Result(tuple(run.outcomes), tuple(run.failures))
 
-    def fail(source: str, error: ListenError) -> None:
-        failures.append((source, error))
-        if len(sources) > 1:  # a single one's error is raised below, and said once
-            progress.failed(source, error)
 
-    def done(episode: Episode, rendered: int, reused: int) -> None:
-        outcomes.append(Outcome(episode, rendered, reused))
-        progress.published(episode.title, changed=True)
+class _Run:
+    """One publishing: what it gave so far, and the works, once there is work."""
 
-    try:
-        for source in sources:
-            try:
-                found = find(source, show, options, shaped_by)
-                entry = None if options.force else standing(index, found, now)
-                if entry is not None:
-                    episode = read_manifest(show.root / "output" / entry.slug / MANIFEST)
-                    passages = len({cue.passage for cue in episode.cues})
-                    outcomes.append(Outcome(episode, 0, passages))
-                    progress.published(episode.title, changed=False)
-                    continue
-                if works is None:
-                    from listen.publish.works import Works  # start-up time: only if there is work
+    def __init__(
+        self,
+        show: Show,
+        index: Index,
+        options: Options,
+        progress: Progress,
+        now: datetime,
+        *,
+        alone: bool,
+    ) -> None:
+        self.outcomes: list[Outcome] = []
+        self.failures: list[tuple[str, ListenError]] = []
+        self._show = show
+        self._index = index
+        self._options = options
+        self._progress = progress
+        self._now = now
+        self._alone = alone
+        self._shaped_by = settings(show, options.voice)
+        self._digests = Digests(index)
+        self._works: Works | None = None
 
-                    works = Works(show, index, options, progress, now, done, fail)
-                works.add(found)
-            except ListenError as error:
-                fail(source, error)
-        if works is not None:
-            works.finish()
-    finally:
-        if works is not None:
-            works.close()
-        index.close()
-    if len(sources) == 1 and failures:
-        raise failures[0][1]
-    return Result(tuple(outcomes), tuple(failures))
+    def add(self, source: str) -> None:
+        """Leave a source whose episode stands as it is; else give it to the works."""
+        if not self._options.force:
+            seen = glance(source, self._show, self._options, self._shaped_by, self._digests)
+            if seen is not None and self._stands(*seen):
+                return
+        found = find(source, self._show, self._options, self._shaped_by, self._digests)
+        if self._options.force or not self._stands(found.name, found.inputs):
+            self._opened().add(found)
+
+    def finish(self) -> None:
+        """Wait for all that was added."""
+        if self._works is not None:
+            self._works.finish()
+
+    def close(self) -> None:
+        """Stop what still runs; what was finished goes into the feed."""
+        if self._works is not None:
+            self._works.close()
+        self._digests.save()
+
+    def fail(self, source: str, error: ListenError) -> None:
+        """Remember that a source failed."""
+        self.failures.append((source, error))
+        if not self._alone:  # a single one's error is raised at the end, and said once
+            self._progress.failed(source, error)
+
+    def _opened(self) -> Works:
+        if self._works is None:
+            from listen.publish.works import Works  # start-up time: only if there is work
+
+            self._works = Works(
+                self._show,
+                self._index,
+                self._options,
+                self._progress,
+                self._now,
+                self._done,
+                self.fail,
+            )
+        return self._works
+
+    def _stands(self, name: str, inputs: str) -> bool:
+        entry = standing(self._index, name, inputs, self._now)
+        if entry is not None:
+            self._note(entry, 0, entry.passages, changed=False)
+        return entry is not None
+
+    def _done(self, episode: Episode, rendered: int, reused: int) -> None:
+        entry = self._index.get(episode.slug)
+        if entry is None:
+            raise LibraryError(
+                f"finding the episode {episode.slug!r} that was just published: it is gone",
+                "see whether another `listen` works in the same folder",
+            )
+        self._note(entry, rendered, reused, changed=True)
+
+    def _note(self, entry: Entry, rendered: int, reused: int, *, changed: bool) -> None:
+        self.outcomes.append(
+            Outcome(
+                root=self._show.root,
+                slug=entry.slug,
+                title=entry.title,
+                duration=entry.duration,
+                chapters=entry.chapters,
+                media=entry.files[0][0],
+                rendered=rendered,
+                reused=reused,
+                changed=changed,
+            )
+        )
+        self._progress.published(entry.title, changed=changed)
