@@ -190,7 +190,7 @@ def _word(match: re.Match[str]) -> str | None:
         return "versus"
     if printed in _STATES and before.endswith(","):
         return _STATES[printed] + _stop(match)
-    if printed in _TITLES and capital:
+    if printed in _TITLES and (capital or printed in ("Mr", "Mrs", "Ms", "Messrs")):
         return _TITLES[printed]
     if not _is_abbreviated(printed, before, at_end(text, match.end())):
         return None

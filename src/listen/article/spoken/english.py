@@ -7,20 +7,21 @@ import re
 from listen.article.spoken import abbreviations, capitals, money, roman, symbols, units
 from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.clean import digits
-from listen.article.spoken.numbers import numbers
+from listen.article.spoken.numbers import numbers, scaled
 from listen.article.spoken.times import times
 
-_DIGITS = frozenset("0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_DIGITS = frozenset("0123456789")
+_RAISED_DIGITS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # A number that a voice says well: of up to three digits or a year after 1999, among words.
 _UNEASY = re.compile(
     # Beside a letter or a sign; beside a point, a colon or a comma with digits; of four digits and
     # more, but for the years from 2000 on.
-    r"[0-9](?:(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,]\d)|(?<=[.,].)"
+    r"[0-9](?:(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,'′]\d)|(?<=[.,].)"
     r"|(?<=\b[013-9].)(?=\d\d\b)|(?=\d{4})"
     # Before another number, a sign, a unit, a month or a scale.
     r"|(?=[  ](?:\d|[°%€$£¥×*+=<>≈~–—/#-]|centur|Centur|thousand|million|billion|trillion"
-    rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})\b)))|^[01]\d"
+    rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})(?![a-zA-Z]))))|^[01]\d"
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}[a-z]{{0,6}}\.?[  ]\d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\.[  ]?\d"
@@ -40,9 +41,11 @@ def english(text: Aligned, language: str, odd: set[str]) -> None:
         roman.roman(text)
     signs = not odd.isdisjoint(symbols.SIGNS)
     british = _is_british(language)
-    if not odd.isdisjoint(_DIGITS):
-        if signs or _UNEASY.search(text.text) or _MONTH_FIRST.search(text.text):
-            _numbers(text, british=british)
+    if not odd.isdisjoint(_RAISED_DIGITS) or (
+        not odd.isdisjoint(_DIGITS)
+        and (signs or _UNEASY.search(text.text) or _MONTH_FIRST.search(text.text))
+    ):
+        _numbers(text, british=british)
     elif signs and money.TRIGGER.search(text.text):
         money.money(text, british=british)
     if abbreviations.needed(text.text, odd):
@@ -66,6 +69,7 @@ def _numbers(text: Aligned, *, british: bool) -> None:
     if money.TRIGGER.search(text.text):
         money.money(text, british=british)
     if units.TRIGGER.search(text.text):
+        scaled(text, british=british)
         units.units(text, british=british)
     digits(text)
     numbers(text, british=british)

@@ -19,6 +19,7 @@ _DETERMINER = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"[a-z]'s?\s$")
+_BETWEEN = re.compile(r"\b[Bb]etween\s[\d,.]*\Z")
 _NEXT = re.compile(r"[ -]([a-z]+)\b")
 _FUNCTION_WORDS = named(
     "a about above across after again ago all along also among an and any around as at away "
@@ -58,3 +59,8 @@ def at_end(text: str, stop: int) -> bool:
 def count(number: str, singular: str, plural: str) -> str:
     """The noun that goes with a printed number."""
     return singular if number in ("1", "one") else plural
+
+
+def range_word(text: str, start: int) -> str:
+    """ "and" for a range that "between" stands before, else "to"."""
+    return "and" if _BETWEEN.search(text, max(0, start - 24), start) else "to"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from listen.article.spoken.aligned import Aligned
-from listen.article.spoken.grammar import NUMBER, START, attributive
+from listen.article.spoken.grammar import NUMBER, START, attributive, range_word
 from listen.article.spoken.words import amount, cardinal
 
 _NAMES = {
@@ -119,7 +119,8 @@ def _said(match: re.Match[str], *, british: bool) -> str:
     before = (kind + " ") if kind else ""
     if high:
         first = amount(low, british=british) + (low_scale if low_scale != scale else "")
-        number = f"{first} to {amount(high, british=british)}{scale}"
+        joiner = range_word(match.string, match.start())
+        number = f"{first} {joiner} {amount(high, british=british)}{scale}"
     else:
         cents = None if scale or kind else _cents(low, (singular, plural, *small), british=british)
         if cents is not None:

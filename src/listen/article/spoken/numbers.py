@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from listen.article.spoken.aligned import Aligned, Rule
-from listen.article.spoken.grammar import NUMBER, START
+from listen.article.spoken.grammar import NUMBER, START, range_word
 from listen.article.spoken.money import SCALES
 from listen.article.spoken.words import amount, cardinal, decade, digits, ordinal, year
 
@@ -150,7 +150,7 @@ def _hyphened(match: re.Match[str]) -> str | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
     if not years and re.search(r"[A-Z][a-z]+ $", before) and not _RANGED_BEFORE.search(before):
         return f"{low} {high}{match[3] or ''}"
-    return f"{low} to {high}{match[3] or ''}"
+    return f"{low} {range_word(match.string, match.start())} {high}{match[3] or ''}"
 
 
 def _by(match: re.Match[str]) -> str:
@@ -178,9 +178,8 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule("/⁄", _FRACTION, _fraction),
         Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
         Rule("s", _DECADE, _decade),
-        Rule("kKbBtTmM", _SUFFIX, lambda match: _suffixed(match, british=british)),
         Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
-        Rule("–—‒−", _DASHED, lambda match: f"{match[1]} to "),
+        Rule("–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "),
         Rule("-", _HYPHENED, _hyphened),
         Rule("-−–", _MINUS, "minus "),
         Rule("1", _PLAIN_YEAR, _year),
@@ -199,3 +198,8 @@ _RULES = {british: _rules(british=british) for british in (False, True)}
 def numbers(text: Aligned, *, british: bool) -> None:
     """Say the numbers that are not amounts, dates or measures."""
     text.apply(_RULES[british])
+
+
+def scaled(text: Aligned, *, british: bool) -> None:
+    """Say the numbers that have a scale for a suffix ("3.2m people"), before it is a unit."""
+    text.sub(_SUFFIX, lambda match: _suffixed(match, british=british))

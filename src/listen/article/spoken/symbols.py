@@ -15,7 +15,7 @@ _SIGNS = {
     "§": "section", "¶": "paragraph", "©": "copyright", "°": "degrees", "@": "at",
     "%": "percent", "‰": "per thousand", "µ": "micro", "№": "number", "$": "dollars",
     "€": "euros", "£": "pounds", "¥": "yen", "¢": "cents", "−": "minus", "^": "to the power of",
-    "#": "number", "∆": "delta", "⁄": "slash", "π": "pi", "∅": "empty set", "∀": "for all",
+    "∆": "delta", "⁄": "slash", "π": "pi", "∅": "empty set", "∀": "for all",
     "∃": "there is", "∩": "intersection", "∪": "union", "⊂": "subset of", "⇔": "if and only if",
 }  # fmt: skip
 _CPLUSPLUS = re.compile(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
@@ -36,7 +36,7 @@ _SILENT = re.compile(r"[®™℠]")
 _CASHTAG = re.compile(r"\$(?=[A-Za-z])")
 _SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
 _EDGE = re.compile(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
-SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|∼♯")
+SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|∼♯#")
 """The characters that these rules look at."""
 
 
