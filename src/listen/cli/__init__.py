@@ -22,6 +22,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _COMMANDS = {
     "publish": "Make episodes of articles, and the feed.",
+    "sync": "Keep the show in step with a folder of articles.",
+    "watch": "Do so after each change in the folder.",
     "outline": "Show what would be said, and what is skipped and why.",
     "play": "Play an episode, or one of its chapters.",
     "serve": "Serve the show to podcast apps and browsers.",
@@ -29,6 +31,7 @@ _COMMANDS = {
     "voices": "List the voices; try one.",
     "init": "Start a new show.",
     "remove": "Take an episode out of the feed, and its folder.",
+    "cache": "Show how large the cache is; remove some of it.",
     "doctor": "Show what works on this machine, and the cure for what does not.",
 }
 

@@ -48,10 +48,12 @@ def result_lines(result: Result, root: Path) -> Iterator[str]:
         yield _shown(root / "feed.xml")
 
 
-def summary_lines(result: Result) -> Iterator[str]:
+def summary_lines(result: Result, *, removed: int = 0) -> Iterator[str]:
     """How a batch went: the counts, then each failure with its cure."""
     new = sum(outcome.changed for outcome in result.outcomes)
     counts = [f"{new} published", f"{len(result.outcomes) - new} unchanged"]
+    if removed:
+        counts.append(f"{removed} removed")
     if result.failures:
         counts.append(f"{len(result.failures)} failed")
     yield f"{len(result.outcomes) + len(result.failures)} articles: {', '.join(counts)}"

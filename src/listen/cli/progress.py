@@ -33,6 +33,9 @@ class Lines:
     """A line for each event that matters."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self.passages = 0
         self.done = 0
         self.seconds = 0.0
@@ -46,8 +49,12 @@ class Lines:
 
     def begun(self, articles: int) -> None:
         """So many articles will be looked at."""
+        self._forget()
         self.articles = articles
-        self._begun = time.monotonic()
+
+    def ended(self) -> None:
+        """All were looked at."""
+        self.clear()
 
     def hint(self, text: str) -> None:
         """Something was assumed."""

@@ -18,10 +18,9 @@ from listen.publish.build import Identity, build, missing
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, ensure_cover, write_site
-from listen.render.cache import Cache
+from listen.render.cache import CACHE, Cache
 from listen.show import Show
 
-CACHE = ".listen/cache"
 _SUMMARY = 300  # characters of a summary made of the article's first words
 
 

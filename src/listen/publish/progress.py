@@ -11,6 +11,9 @@ class Progress(Protocol):
     def begun(self, articles: int) -> None:
         """So many articles will be looked at."""
 
+    def ended(self) -> None:
+        """All were looked at."""
+
     def hint(self, text: str) -> None:
         """Something was assumed, or could be better: said once."""
 
@@ -36,6 +39,9 @@ class Silent:
     """Says nothing."""
 
     def begun(self, articles: int) -> None:
+        """Nothing."""
+
+    def ended(self) -> None:
         """Nothing."""
 
     def hint(self, text: str) -> None:

@@ -94,6 +94,7 @@ def publish_all(
             run.finish()
         finally:
             run.close()
+            progress.ended()
     return Result(tuple(run.outcomes), tuple(run.failures))
 
 

@@ -22,7 +22,11 @@ def expanded(names: Iterable[str]) -> list[str]:
         if name == "-" or not folder.is_dir():
             found.append(name)
             continue
-        inside = sorted(str(path) for path in folder.rglob("*") if _is_article(path, folder))
+        inside = sorted(
+            str(path)
+            for path in folder.rglob("*")
+            if is_named_as_article(path, folder) and path.is_file()
+        )
         if not inside:
             raise SourceError(
                 f"publishing the folder {name}: there is no article in it",
@@ -32,12 +36,16 @@ def expanded(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _is_article(path: Path, folder: Path) -> bool:
-    parts = path.relative_to(folder).parts
+def is_named_as_article(path: Path, folder: Path) -> bool:
+    """Whether a path in a folder of articles is one of them, by its name alone."""
+    try:
+        parts = path.relative_to(folder).parts
+    except ValueError:
+        return False
     hidden = any(part.startswith((".", "_")) or part in _NOT_ARTICLES for part in parts[:-1])
     return (
-        not hidden
+        bool(parts)
+        and not hidden
         and not parts[-1].startswith((".", "_"))
         and path.suffix.lower() in EXTENSIONS
-        and path.is_file()
     )

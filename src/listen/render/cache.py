@@ -12,6 +12,8 @@ from pathlib import Path
 
 from listen.errors import LibraryError
 
+CACHE = ".listen/cache"
+"""Where a show's caches are, relative to its folder."""
 _DIGEST = 32  # bytes of SHA-256 before each entry's data
 _PARTIAL = ".part"
 _DAY = 86_400
