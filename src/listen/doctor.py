@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import listen
+from listen.calibration import with_gain
 from listen.errors import ListenError
 from listen.library.files import remove_quietly, write_file
 from listen.model import Voice
@@ -18,14 +19,14 @@ from listen.narrate import narrate
 from listen.podcast import guid
 from listen.podcast.merge import FEED
 from listen.publish.plan import encoding_for, level_for
-from listen.render.job import Job
-from listen.render.pool import Pool, warm_up
+from listen.render.pool import in_worker
 from listen.script import Script
 from listen.show import Show, find_show
 from listen.sound.packed import unpack_info
-from listen.speech.engine import engine, engine_names, engine_status
+from listen.speech.engine import engine_names, engine_status, spoken_by
 from listen.speech.voices import load_voice
 
+_PATIENCE = 60.0  # seconds for a test sentence
 _EXTRAS = {
     "documents": (("mammoth", "pdfminer"), "DOCX, PDF and EPUB articles"),
     "formats": (("av",), "m4b and opus beside the MP3, and audio files of any format"),
@@ -79,7 +80,7 @@ def _voice(show: Show) -> Finding:
     """Speak and encode a sentence in a worker, as publishing does."""
 
     def look() -> str:
-        voice = load_voice(show.voice.default, show.root)
+        voice = with_gain(load_voice(show.voice.default, show.root), show.root)
         seconds = _seconds_of(show, voice)
         lame = version("lameenc")
         return f"{voice.name} spoke {seconds:.1f} s in a worker, encoded by lameenc {lame}"
@@ -92,20 +93,12 @@ def _seconds_of(show: Show, voice: Voice) -> float:
     script = Script(
         texts=("This is a test of the voice.",),
         voice=voice,
-        engine_version=engine(voice.engine).version(),
+        engine_version=spoken_by(voice),
         pause=0.3,
         level=level_for(show, voice),
         encoding=encoding,
     )
-    warm_up(["listen.narrate"])
-    pool = Pool(narrate, 1)
-    try:
-        pool.submit([Job(script.key(), script, 1, "a test sentence", 60.0)])
-        _, made = pool.collect()
-    finally:
-        pool.close()
-    if isinstance(made, ListenError):
-        raise made
+    made = in_worker(narrate, script, "a test sentence", _PATIENCE)
     return unpack_info(made)[0].samples / encoding.sample_rate
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from listen.errors import EngineError
 from listen.model import Voice
+from listen.render.cache import Cache
 from listen.script import Script
 from listen.sound.clip import Stitched, Take, encode_clip, silent, stitch
 from listen.sound.packed import pack
-from listen.speech.engine import Speech, engine
-
-_SLOWEST, _FASTEST = 0.35, 0.012  # seconds a character that no voice passes at its normal rate
-_SHORT = 1.5  # seconds more that a short text may take ("No." and numbers in digits)
+from listen.speech.calibrate import PASSAGES, passage
+from listen.speech.engine import engine
+from listen.speech.plausible import implausible, pace
 
 
 def narrate(script: Script) -> bytes:
@@ -20,36 +23,66 @@ def narrate(script: Script) -> bytes:
 
 def stitched(script: Script) -> Stitched:
     """A script spoken, before it is encoded. Raises `EngineError` naming the sentence."""
-    takes = [_take(text, script.voice) for text in script.texts]
+    takes = [_take(text, script) for text in script.texts]
     rate = script.encoding.sample_rate
     return stitch(takes, pause=script.pause, level=script.level, rate=rate)
 
 
-def _take(text: str, voice: Voice) -> Take:
+def spoken(text: str, voice: Voice) -> Take:
+    """A sentence as the voice's engine speaks it, now.
+
+    Raises `EngineError` naming the sentence where the engine fails, or returns what cannot be it.
+    """
+    take = _asked(text, voice)
+    problem = implausible(text, len(take.samples) / take.rate, _pace(voice), voice.rate)
+    if problem is not None:
+        raise EngineError(
+            f"speaking {text[:80]!r} with the voice {voice.name!r}: {problem}",
+            "run `listen doctor`, or try another voice (`listen voices`)",
+        )
+    return take
+
+
+def _take(text: str, script: Script) -> Take:
+    """The take of a sentence: where speech is costly, one that was kept if there is one."""
+    voice = script.voice
+    # A worker on another machine has no such folder, and makes none.
+    kept = script.takes is not None and Path(script.takes).is_dir()
+    if script.takes is None or not kept or not engine(voice.engine).traits.costly:
+        return spoken(text, voice)
+    from listen.sound.take import pack_take, unpack_take
+
+    cache = Cache(Path(script.takes))
+    key = script.take_key(text)
+    data = cache.get(key)
+    if data is not None:
+        return unpack_take(data)
+    take = spoken(text, voice)
+    cache.put(key, pack_take(take))
+    return take
+
+
+def _asked(text: str, voice: Voice) -> Take:
     speech = engine(voice.engine).speak(text, voice)
-    take = Take(
-        speech.samples,
-        speech.rate,
-        tuple((word.sample, word.first, word.length) for word in speech.words),
-    )
-    if not len(speech.samples) or silent(take):
+    words = tuple((word.sample, word.first, word.length) for word in speech.words)
+    take = Take(speech.samples, speech.rate, words)
+    if not len(take.samples) or silent(take):
         raise EngineError(
             f"speaking {text[:80]!r} with the voice {voice.name!r}: nothing can be heard of it",
             "try another voice (`listen voices`), or put a word in the lexicon for it",
         )
-    _check_length(text, speech, voice)
     return take
 
 
-def _check_length(text: str, speech: Speech, voice: Voice) -> None:
-    """Raise for speech far too short or too long for its text: words were lost or repeated."""
-    seconds = len(speech.samples) / speech.rate
-    slow = 160 / (voice.rate or 160)
-    longest = len(text) * _SLOWEST * slow + _SHORT + sum(map(str.isdigit, text))
-    shortest = len(text) * _FASTEST * slow - 0.1
-    if not shortest <= seconds <= longest:
-        raise EngineError(
-            f"speaking {text[:80]!r} with the voice {voice.name!r}: {seconds:.2f} s of sound for "
-            f"{len(text)} characters cannot be right",
-            "run `listen doctor`, or try another voice (`listen voices`)",
-        )
+@cache
+def _pace(voice: Voice) -> float | None:
+    """The voice's own seconds a letter, of a sentence that it speaks once a worker.
+
+    None where we have no sentence in its language, or where speaking one costs more than time.
+    """
+    language = voice.language.replace("_", "-").split("-")[0].lower()
+    if language not in PASSAGES or engine(voice.engine).traits.remote:
+        return None
+    text = passage(language)[0]
+    take = _asked(text, voice)
+    return pace(text, len(take.samples) / take.rate)

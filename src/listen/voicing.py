@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from listen.calibration import with_gain
 from listen.errors import ListenError, UsageError, nearest
 from listen.narrate import narrate
 from listen.publish.plan import encoding_for, level_for
+from listen.render.pool import in_worker
 from listen.script import Script
 from listen.show import Show
 from listen.sound.frames import crc, info_frame
 from listen.sound.packed import unpack_info
-from listen.speech.engine import engine, engine_names, engine_status
+from listen.speech.engine import engine, engine_names, engine_status, spoken_by
 from listen.speech.voices import load_voice, voice_names
+
+_PATIENCE = 120.0  # seconds for a sample
 
 
 def profile_rows(show: Show) -> list[dict[str, str]]:
@@ -50,17 +54,17 @@ def sample(show: Show, name: str, text: str) -> bytes:
     """`text` in a voice, as a whole MP3 file, levelled as an episode is."""
     if not text.strip():
         raise UsageError("trying a voice: the text is empty", "say something with --text")
-    voice = load_voice(name, show.root)
+    voice = with_gain(load_voice(name, show.root), show.root)
     encoding = encoding_for(show, voice)
     script = Script(
         texts=(text,),
         voice=voice,
-        engine_version=engine(voice.engine).version(),
+        engine_version=spoken_by(voice),
         pause=show.pauses.sentence,
         level=level_for(show, voice),
         encoding=encoding,
     )
-    data = narrate(script)
+    data = in_worker(narrate, script, repr(text[:60]), _PATIENCE)
     info, start = unpack_info(data)
     frames = data[start:]
     head = info_frame(encoding, frames=info.frames, size=len(frames), music_crc=crc(frames))

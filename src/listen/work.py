@@ -12,13 +12,14 @@ import msgspec
 import numpy as np
 
 from listen.errors import EngineError, SoundError
-from listen.narrate import Script, narrate, stitched
+from listen.narrate import narrate, stitched
+from listen.script import Script
 from listen.sound.clip import Stitched, encode_clip
 from listen.sound.container import Codec, encode
 from listen.sound.frames import Encoding
 from listen.sound.packed import pack
 from listen.sound.pcm import Samples
-from listen.speech.engine import engine
+from listen.speech.engine import spoken_by
 
 _VERSION = 1  # of what is made of the same recording or rendition: raise it with a change
 _SECOND = 1 << 16  # bytes of an audio file that take a worker about as long as a character
@@ -108,7 +109,7 @@ def perform_elsewhere(work: Work) -> bytes:
     pieces = [piece.script for piece in work.pieces] if isinstance(work, Rendition) else [work]
     for script in pieces:
         if isinstance(script, Script):
-            here = engine(script.voice.engine).version()
+            here = spoken_by(script.voice)
             if here != script.engine_version:
                 raise EngineError(
                     f"speaking with {script.voice.engine} {script.engine_version}: the worker on "

@@ -31,7 +31,7 @@ from listen.sound.frames import Encoding
 from listen.sound.packed import ClipInfo, Span, unpack_info
 from listen.sound.tag import ChapterMark, Tag, write_tag
 from listen.sound.timeline import Piece, Timeline, lay_out
-from listen.speech.engine import engine
+from listen.speech.engine import spoken_by
 
 _CLOSING = 1.0  # seconds of silence at an episode's end
 _SLUG = 60  # characters of a section's slug at the most
@@ -83,10 +83,7 @@ def build(
         media=Media("", "audio/mpeg", 0, ""),
         chapters=chapters,
         cues=cues,
-        voices=tuple(
-            UsedVoice(v.name, v.engine, engine(v.engine).version(), v.voice or "")
-            for v in plan.voices
-        ),
+        voices=tuple(UsedVoice(v.name, v.engine, spoken_by(v), v.voice or "") for v in plan.voices),
         skipped=article.skipped,
         author=article.author,
         link=article.link,

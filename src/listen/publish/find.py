@@ -20,7 +20,7 @@ from listen.article.source import Document, load
 from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
-from listen.speech.engine import engine
+from listen.speech.engine import spoken_by
 from listen.speech.voices import load_voice
 
 LEXICON = "lexicon.toml"
@@ -127,7 +127,7 @@ def settings(show: Show, voice: str | None) -> str:
     """A digest of what a show's settings, voices and lexicon say, and of the engines' versions."""
     names = {voice or show.voice.default, *show.voice.roles.values()}
     voices = [load_voice(name, show.root) for name in sorted(names)]
-    versions = [engine(one.engine).version() for one in voices]
+    versions = [spoken_by(one) for one in voices]
     lexicon = show.root / LEXICON
     words = lexicon.read_bytes().hex() if lexicon.is_file() else ""
     ends = (show.intro, show.outro)

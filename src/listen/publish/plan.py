@@ -11,7 +11,7 @@ from listen.script import Script
 from listen.show import Pauses, Show
 from listen.sound.frames import SAMPLE_RATES, Encoding
 from listen.sound.packed import Level
-from listen.speech.engine import engine
+from listen.speech.engine import engine, spoken_by
 from listen.speech.lexicon import Lexicon
 from listen.work import Recording
 
@@ -58,6 +58,8 @@ class Casting:
     lexicons: Callable[[Voice], Lexicon]
     """The lexicon of a voice: its own layer, the show's, the article's."""
     encoding: Encoding
+    takes: str | None = None
+    """The folder that keeps what costly engines said."""
 
     def of(self, passage: Passage) -> Voice:
         """The voice that speaks a passage."""
@@ -144,10 +146,11 @@ def script_for(
     script = Script(
         texts=tuple(text for text, _ in said),
         voice=voice,
-        engine_version=engine(voice.engine).version(),
+        engine_version=spoken_by(voice),
         pause=min(show.pauses.sentence * show.pauses.factor, show.pauses.maximum),
         level=level_for(show, voice),
         encoding=casting.encoding,
+        takes=casting.takes,
     )
     return script, tuple(edits for _, edits in said)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from listen.article.reading import Reading, read_article
 from listen.article.source import Document
-from listen.errors import UsageError
+from listen.calibration import with_gain
+from listen.errors import LibraryError, UsageError
 from listen.model import Article, Role, Voice
 from listen.publish.bookends import framed
 from listen.publish.find import LEXICON, Found, Options
 from listen.publish.plan import Casting, Plan, encoding_for, make_plan
+from listen.render.cache import CACHE
 from listen.show import Show
+from listen.speech.engine import engine
 from listen.speech.lexicon import Lexicon, from_pairs, load_toml
 from listen.speech.voices import load_voice, voice_names
 
@@ -62,9 +65,10 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
     """The voices of an article. Raises `UsageError` for one that does not speak its language."""
     default = load_voice(options.voice or show.voice.default, show.root)
     _must_speak(default, article.language, show)
+    default = with_gain(default, show.root)
     known: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
     roles = {
-        role: load_voice(show.voice.roles[role], show.root)
+        role: with_gain(load_voice(show.voice.roles[role], show.root), show.root)
         for role in known
         if role in show.voice.roles
     }
@@ -77,7 +81,22 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
         said_by_voice = from_pairs(voice.pronunciations, voice.path or voice.name)
         return Lexicon.of(said_by_voice, *layers, *own)
 
-    return Casting(default, roles, lexicon, encoding_for(show, default))
+    takes = _takes_folder(show, (default, *roles.values()))
+    return Casting(default, roles, lexicon, encoding_for(show, default), takes)
+
+
+def _takes_folder(show: Show, voices: Iterable[Voice]) -> str | None:
+    """Where what these voices say is kept; None where none of them is worth it."""
+    if not any(engine(voice.engine).traits.costly for voice in voices):
+        return None
+    folder = show.root / CACHE / "takes"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"making the folder {folder}: {error.strerror}", "make the show's folder writable"
+        ) from error
+    return str(folder)
 
 
 def _must_speak(voice: Voice, language: str, show: Show) -> None:

@@ -134,6 +134,23 @@ class Pool:
                 future.set_exception(BrokenProcessPool())
 
 
+def in_worker(function: Callable[[Any], bytes], payload: Any, label: str, timeout: float) -> bytes:
+    """What `function` gives for `payload` in a worker of its own. Raises `ListenError`.
+
+    `label` says what it speaks, for an error; `timeout` is in seconds.
+    """
+    warm_up([function.__module__])
+    pool = Pool(function, 1)
+    try:
+        pool.submit([Job("", payload, 1, label, timeout)])
+        _, made = pool.collect()
+    finally:
+        pool.close()
+    if isinstance(made, ListenError):
+        raise made
+    return made
+
+
 def _problem(job: Job, future: Future[bytes]) -> ListenError | None:
     """What went wrong with a finished job, as an error that names it."""
     try:

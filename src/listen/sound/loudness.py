@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from listen.sound.pcm import Samples
+from listen.sound.pcm import Samples, levelled
 
 _RATE = 48000  # Hz, that the standard's coefficients are for
 _SHELF = (
@@ -16,6 +16,8 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
 _OFFSET = -0.691  # dB: what makes a 997 Hz sine of full scale −3.01 LUFS
 _ABSOLUTE = -70.0  # LUFS: quieter blocks do not count
 _RELATIVE = 10.0  # LU under the mean of the rest: neither do these
+_ROUNDS = 6
+_CLOSE = 0.02  # LU
 
 
 def loudness(samples: Samples, rate: int) -> float:
@@ -38,6 +40,23 @@ def loudness(samples: Samples, rate: int) -> float:
         return float("-inf")
     kept = loud[loud > loud.mean() / 10 ** (_RELATIVE / 10)]
     return float(_OFFSET + 10 * np.log10(kept.mean()))
+
+
+def gain_for(samples: Samples, rate: int, target: float, limit: float) -> float:
+    """The dB that bring speech to `target` LUFS, the limiter at `limit` dBFS allowed for.
+
+    A limiter takes loudness away, the more the more peaks stand out, so the gain is found by
+    trying. 0 for silence.
+    """
+    gain = target - loudness(samples, rate)
+    if not np.isfinite(gain):
+        return 0.0
+    for _ in range(_ROUNDS):
+        off = target - loudness(levelled(samples, rate, gain, limit), rate)
+        if abs(off) < _CLOSE:
+            break
+        gain += off
+    return round(float(gain), 2)
 
 
 def _response(

@@ -154,6 +154,24 @@ def engine(name: str) -> Engine:
     return made
 
 
+@runtime_checkable
+class Modelled(Protocol):
+    """An engine whose voices are files that may change: what an engine may have besides."""
+
+    def model(self, voice: Voice) -> str:
+        """A digest of the voice's model. Raises `EngineError` if there is none."""
+        ...
+
+
+def spoken_by(voice: Voice) -> str:
+    """The version of all that makes a voice's sound: its engine's, and its model's digest.
+
+    Raises `EngineError` or `UsageError`.
+    """
+    own = engine(voice.engine)
+    return f"{own.version()} {own.model(voice)}" if isinstance(own, Modelled) else own.version()
+
+
 def engine_status(name: str) -> Status:
     """The engine's status; a plug-in that cannot be imported is one that does not work."""
     try:
