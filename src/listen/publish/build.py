@@ -187,6 +187,7 @@ def printed_words(
     for start, stop, first, length in span.words:
         spoken = locate(said, first, first + length)
         begin, end = locate(sentence.edits, *spoken)
+        end = min(end, len(sentence.text))  # an engine counts a number's words beyond its digits
         if found and begin < found[-1][3]:
             found[-1] = (found[-1][0], stop, found[-1][2], max(end, found[-1][3]))
         elif end > begin:
