@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from listen.check.urls import split
 
 TEXT_LIMIT = 20_000_000
 """Bytes that a feed, a page, chapters or a transcript may have."""
@@ -85,7 +87,7 @@ class Folder:
         for start in (self.base, bare):
             at = url.find(start) if start else -1
             if at >= 0:
-                return unquote(urlsplit(url[at + len(start) :]).path)
+                return unquote(split(url[at + len(start) :]).path)
         return None
 
     def get(self, url: str, limit: int = TEXT_LIMIT) -> Reply | None:
@@ -128,13 +130,13 @@ class Web:
 
     def get(self, url: str, limit: int = TEXT_LIMIT) -> Reply | None:
         """GET; None for what is not http or https."""
-        if urlsplit(url).scheme not in ("http", "https"):
+        if split(url).scheme not in ("http", "https"):
             return None
         return self.fetch("GET", url, {}, limit)
 
     def ask(self, method: str, url: str, headers: Mapping[str, str]) -> Reply | None:
         """Any request, with a body of at most 64 KiB read."""
-        if urlsplit(url).scheme not in ("http", "https"):
+        if split(url).scheme not in ("http", "https"):
             return None
         return self.fetch(method, url, headers, 65_536)
 
@@ -156,5 +158,5 @@ def type_by_name(url: str) -> str | None:
         ".jpeg": "image/jpeg",
         ".png": "image/png",
     }
-    suffix = Path(urlsplit(url).path).suffix.lower()
+    suffix = Path(split(url).path).suffix.lower()
     return special.get(suffix) or mimetypes.guess_type("x" + suffix)[0]

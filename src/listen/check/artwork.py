@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
 from listen.check.access import Reply, type_by_name
 from listen.check.fault import Finding, rule
+from listen.check.urls import split
 
 SMALLEST = 1400
 LARGEST = 3000
@@ -38,7 +38,7 @@ def artwork(image: Artwork) -> Iterator[Finding]:
         return
     if image.head is not None and image.head.status != 200:
         yield Finding("", f"HEAD gives {image.head.problem}", "have the server answer HEAD")
-    suffix = Path(urlsplit(image.url).path).suffix.lower()
+    suffix = Path(split(image.url).path).suffix.lower()
     if suffix not in (".jpg", ".jpeg", ".png"):
         yield Finding("", f'the artwork\'s extension is "{suffix}"', "name it .jpg or .png")
     try:

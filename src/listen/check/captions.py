@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
+from listen.check import markup
+from listen.check.strict_json import is_number, parse
 
 _TIME_VTT = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
 _TIME_SRT = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d),(\d{3})")
@@ -151,8 +151,8 @@ def read_json(data: bytes) -> Script:
     """The podcast namespace's JSON transcript."""
     problems: list[tuple[str, str]] = []
     try:
-        document: Any = json.loads(_text(data, problems))
-    except (ValueError, RecursionError) as reason:
+        document: Any = parse(_text(data, problems))
+    except ValueError as reason:
         return Script((), (("", f"it is not JSON: {reason}"),))
     segments = document.get("segments") if isinstance(document, dict) else None
     if not isinstance(segments, list):
@@ -166,7 +166,7 @@ def read_json(data: bytes) -> Script:
         times: list[int | None] = []
         for key in ("startTime", "endTime"):
             value = entry.get(key)
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if is_number(value):
                 times.append(round(value * 1000))
             else:
                 problems.append((where, f"{key} is {value!r}"))
@@ -181,7 +181,7 @@ def read_json(data: bytes) -> Script:
 def speakers(data: bytes) -> frozenset[str]:
     """The speakers that a JSON transcript names; empty where it cannot be read."""
     try:
-        segments: Any = json.loads(data)["segments"]
+        segments: Any = parse(data)["segments"]
         return frozenset(str(one["speaker"]) for one in segments if one.get("speaker"))
     except (ValueError, KeyError, TypeError, AttributeError):
         return frozenset()
@@ -191,9 +191,9 @@ def read_html(data: bytes) -> Script:
     """HTML: `<cite>`, `<time>` and `<p>` in turn; only `<p>` is spoken."""
     problems: list[tuple[str, str]] = []
     text = _text(data, problems)
-    if not text.strip():
+    tree = markup.document(text)
+    if tree is None:
         return Script((), (("", "it is empty"),))
-    tree = html.document_fromstring(text)
     captions: list[Caption] = []
     clock: int | None = None
     for element in tree.iter("time", "p", "cite"):

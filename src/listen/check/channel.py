@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from listen.check.fault import Finding, rule
 from listen.check.feed import NAMESPACES, OLD_PODCAST, Feed, Node
+from listen.check.urls import is_loopback, is_url
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 LIKE_DECLARATION = re.compile(
@@ -27,26 +26,6 @@ SHORT = (
     "podcast:medium", "podcast:person",
 )  # fmt: skip
 """Elements whose text is a short value (rule 6)."""
-
-
-def is_url(text: str) -> bool:
-    """Whether it is an absolute http or https URL."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the URL's host is this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def self_link(feed: Feed) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from listen.check.access import Reply
-from listen.check.channel import is_url
 from listen.check.fault import Finding, rule
 from listen.check.feed import Item, Node
 from listen.check.item import times_in_notes
+from listen.check.strict_json import is_number, parse
+from listen.check.urls import is_url
 
 TYPE = "application/json+chapters"
 NORMAL_PLAY_TIME = re.compile(r"(?:(?:(\d{1,3}):)?([0-5]?\d):)?(\d{1,2})(?:\.(\d{1,3}))?")
@@ -48,8 +49,8 @@ class ChapterForms:
 def load(reply: Reply) -> object:
     """The JSON document, or None where it is none."""
     try:
-        found: object = json.loads(reply.body.decode("utf-8"))
-    except (ValueError, RecursionError):
+        found: object = parse(reply.body.decode("utf-8"))
+    except ValueError:
         return None
     return found
 
@@ -64,8 +65,8 @@ def marks(document: object) -> tuple[Mark, ...]:
     )
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+def _number(value: object) -> TypeGuard[float]:
+    return is_number(value) and value >= 0
 
 
 @rule(16, ChapterFile)
@@ -99,7 +100,7 @@ def json_chapters(subject: ChapterFile) -> Iterator[Finding]:
     before = -1.0
     for number, entry in enumerate(listed, 1):
         start = entry.get("startTime") if isinstance(entry, dict) else None
-        if not isinstance(start, int | float) or not _number(start):
+        if not _number(start):
             yield Finding(f"chapter {number}", f"startTime is {start!r}", "write seconds from 0")
             continue
         yield from _entry(number, entry, before, subject.duration)
@@ -111,7 +112,7 @@ def _entry(
 ) -> Iterator[Finding]:
     at = f"chapter {number}"
     start = entry["startTime"]
-    assert isinstance(start, int | float)
+    assert is_number(start)
     if number == 1 and start != 0:
         yield Finding(at, f"the first chapter starts at {start}", "start it at 0", "choice")
     if start <= before:
@@ -126,7 +127,7 @@ def _entry(
         if key in entry and not is_url(str(entry[key])):
             yield Finding(at, f"{key} is {entry[key]!r}", "give an absolute URL")
     end = entry.get("endTime")
-    if end is not None and not (isinstance(end, int | float) and end > start):
+    if end is not None and not (is_number(end) and end > start):
         yield Finding(at, f"endTime is {end!r}", "have it after startTime")
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listen.check.access import MEDIA_LIMIT, Reply, type_by_name
-from listen.check.channel import is_url
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed, Item, Node
+from listen.check.urls import is_url
 
 EQUAL = (
     {"audio/x-m4a", "audio/mp4", "audio/m4a"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from listen.check import frames, identity, jsonld, sections  # noqa: F401 — they hold rules
 from listen.check.access import MEDIA_LIMIT, Reply
@@ -27,6 +26,7 @@ from listen.check.server import Served
 from listen.check.sound import Sound, read_sound
 from listen.check.tags import chapters_of
 from listen.check.transcripts import KINDS, Timings, Transcript, Transcripts
+from listen.check.urls import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Walk:
 
     def _page(self, manifest: Manifest) -> Iterator[Fault]:
         access = self.item.context.access
-        url = urljoin(_bare(self.item, manifest), "index.html")
+        url = join(_bare(self.item, manifest), "index.html")
         reply = access.get(url)
         if reply is None:
             return

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from lxml import html
+from lxml import etree
 
-from listen.check.channel import explicit, is_url
+from listen.check import markup
+from listen.check.channel import explicit
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed, Item
+from listen.check.urls import is_url
 
 NOTES_TAGS = frozenset(("p", "ol", "ul", "li", "a", "b", "i", "strong", "em", "br"))
 """Tags that readers keep in a description."""
@@ -151,9 +153,8 @@ def notes(item: Item) -> Iterator[Finding]:
         yield Finding(where, f"the description has {size} bytes", "keep it within 4,000")
     if not node.cdata:
         yield Finding(where, "the description is not in CDATA", "write it as CDATA", "choice")
-    tree = html.fragment_fromstring(node.text, create_parent="div")
-    tags = {str(element.tag) for element in tree.iterdescendants() if isinstance(element.tag, str)}
-    if strange := sorted(tags - NOTES_TAGS):
+    tags = {str(element.tag) for element in markup.fragment(node.text).iter(etree.Element)}
+    if strange := sorted(tags - NOTES_TAGS - {"html", "body"}):
         yield Finding(
             where,
             f"the description uses {', '.join(strange)}",
@@ -165,7 +166,7 @@ def notes(item: Item) -> Iterator[Finding]:
 def times_in_notes(item: Item) -> tuple[int, ...]:
     """The times of day-like form in the description, in seconds, in order."""
     text = item.node.value("description") or ""
-    plain = html.fragment_fromstring(text, create_parent="div").text_content() if text else ""
+    plain = str(markup.fragment(text).text_content())
     return tuple(
         int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
         for hours, minutes, seconds in CLOCK.findall(plain)

@@ -9,9 +9,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from listen.check.channel import is_url
 from listen.check.fault import Finding, rule
 from listen.check.page import Page
+from listen.check.strict_json import parse
+from listen.check.urls import is_url
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
 _ISO_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
@@ -37,8 +38,8 @@ def objects(page: Page) -> tuple[list[Object], list[Finding]]:
     for script in tree.iterfind('.//script[@type="application/ld+json"]'):
         where = f"line {script.sourceline or 0}"
         try:
-            document = json.loads(script.text or "")
-        except (ValueError, RecursionError) as reason:
+            document = parse(script.text or "")
+        except ValueError as reason:
             problems.append(Finding(where, f"the JSON-LD does not parse: {reason}", "mend it"))
             continue
         for top in document if isinstance(document, list) else [document]:

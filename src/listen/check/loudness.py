@@ -16,7 +16,7 @@ from listen.check.fault import Finding, rule
 
 Samples = npt.NDArray[np.float64]
 
-_CHUNK = 1 << 17
+_CHUNK = (1 << 17) - 8191
 _TAPS = 8192
 """Taps of the K-weighting as an impulse response: its tail is then under −200 dB."""
 _OVER = 4
@@ -109,7 +109,7 @@ class _Meter:
     def __init__(self, rate: int) -> None:
         self._hop = round(rate / 10)
         self._taps = _weighting(rate)
-        self._size = 1 << (_CHUNK + _TAPS - 1).bit_length()
+        self._size = 1 << (_CHUNK + _TAPS - 2).bit_length()
         self._response = np.fft.rfft(self._taps, self._size)
         self._tail = np.zeros(_TAPS - 1)
         self._rest = np.zeros(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from listen.check.access import Reply
 from listen.check.chapters import Mark
 from listen.check.fault import Finding, rule
 from listen.check.sound import Sound
+from listen.check.strict_json import is_number
 
 _NUMBERS = (int, float)
 _FIELDS: dict[str, tuple[type, ...]] = {
@@ -66,7 +68,7 @@ class Manifest:
         return tuple(
             (round(one["start"] * 1000), one["title"])
             for one in self.chapters
-            if isinstance(one.get("start"), _NUMBERS) and isinstance(one.get("title"), str)
+            if is_number(one.get("start")) and isinstance(one.get("title"), str)
         )
 
     def texts(self) -> tuple[tuple[int, int, str], ...]:
@@ -74,8 +76,8 @@ class Manifest:
         return tuple(
             (round(one["start"] * 1000), round(one["end"] * 1000), one["text"])
             for one in self.sentences
-            if isinstance(one.get("start"), _NUMBERS)
-            and isinstance(one.get("end"), _NUMBERS)
+            if is_number(one.get("start"))
+            and is_number(one.get("end"))
             and isinstance(one.get("text"), str)
         )
 
@@ -112,7 +114,7 @@ def _typed(at: str, value: object, fields: Mapping[str, tuple[type, ...]]) -> It
     for key, kinds in fields.items():
         if key not in entry:
             yield Finding(at, f'"{key}" is missing', "publish the episode again")
-        elif not isinstance(entry[key], kinds) or isinstance(entry[key], bool):
+        elif not isinstance(entry[key], kinds) or (kinds == _NUMBERS and not is_number(entry[key])):
             yield Finding(at, f'"{key}" is {entry[key]!r}', "publish the episode again")
 
 
@@ -126,7 +128,7 @@ def media_file(manifest: Manifest) -> Iterator[Finding]:
     said = manifest.data.get("duration")
     sound = manifest.sound
     counted = sound.duration if sound else None
-    if counted is not None and isinstance(said, _NUMBERS) and abs(said - counted) > CLOSE:
+    if counted is not None and is_number(said) and abs(said - counted) > CLOSE:
         text = f"the duration is {said} s, the sound's frames give {counted:.6f} s"
         yield Finding("", text, "publish the episode again")
 
@@ -163,9 +165,9 @@ def chapter_times(manifest: Manifest) -> Iterator[Finding]:
         start, end = chapter.get("start"), chapter.get("end")
         if chapter.get("number") != number:
             yield Finding(at, f"its number is {chapter.get('number')}", "publish it again")
-        if not isinstance(start, _NUMBERS) or not isinstance(end, _NUMBERS):
+        if not is_number(start) or not is_number(end):
             continue
-        if end <= start or not isinstance(expected, _NUMBERS) or abs(end - expected) > CLOSE:
+        if end <= start or not is_number(expected) or abs(end - expected) > CLOSE:
             text = f"it is from {start} to {end}, the next begins (or all ends) at {expected}"
             yield Finding(at, text, "publish the episode again")
         if number == 1 and start != 0:
@@ -175,22 +177,26 @@ def chapter_times(manifest: Manifest) -> Iterator[Finding]:
 @rule(30, Manifest)
 def sentence_times(manifest: Manifest) -> Iterator[Finding]:
     """In order, inside their chapters, words inside their sentences; ids unique."""
-    spans = {one.get("number"): (one.get("start"), one.get("end")) for one in manifest.chapters}
+    spans = {
+        str(one.get("number")): (one["start"], one["end"])
+        for one in manifest.chapters
+        if is_number(one.get("start")) and is_number(one.get("end"))
+    }
     seen: set[str] = set()
     before = 0.0
     for number, one in enumerate(manifest.sentences, 1):
         at = f"sentence {number}"
-        name, start, end = one.get("id"), one.get("start"), one.get("end")
+        name, start, end = str(one.get("id")), one.get("start"), one.get("end")
         if name in seen:
             yield Finding(at, f"the id {name} is used twice", "publish the episode again")
-        seen.add(str(name))
-        if not isinstance(start, _NUMBERS) or not isinstance(end, _NUMBERS):
+        seen.add(name)
+        if not is_number(start) or not is_number(end):
             continue
         if start < before - CLOSE or end <= start:
             text = f"it is from {start} to {end}, the one before ends at {before}"
             yield Finding(at, text, "publish the episode again")
-        first, last = spans.get(one.get("chapter"), (None, None))
-        if first is None or last is None or start < first - CLOSE or end > last + CLOSE:
+        first, last = spans.get(str(one.get("chapter")), (math.inf, 0.0))
+        if start < first - CLOSE or end > last + CLOSE:
             text = f"{start} to {end} is not inside its chapter {one.get('chapter')}"
             yield Finding(at, text, "publish the episode again")
         before = end
@@ -204,6 +210,7 @@ def _words(at: str, sentence: Mapping[str, Any]) -> Iterator[Finding]:
         good = (
             isinstance(word, list)
             and len(word) == 4
+            and all(map(is_number, word))
             and last - CLOSE <= word[0] <= word[1] <= sentence["end"] + CLOSE
             and 0 <= word[2] < word[2] + word[3] <= len(str(text))
         )

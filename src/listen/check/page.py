@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from lxml import etree, html
 
+from listen.check import markup
 from listen.check.fault import Finding, rule
 
 Element = html.HtmlElement
@@ -34,8 +35,7 @@ class Page:
 
     def tree(self) -> Element | None:
         """The parsed page, or None for an empty file."""
-        text = self.body.decode("utf-8", "replace")
-        return html.document_fromstring(text) if text.strip() else None
+        return markup.document(self.body.decode("utf-8", "replace"))
 
 
 def _line(element: Element) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from listen.check.channel import LONG_FEED, is_url, self_link
+from listen.check.channel import LONG_FEED, self_link
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed, MalformedError, read_feed
+from listen.check.urls import is_url
 
 PAGES = 50
 """Pages that are followed over HTTP."""

@@ -9,6 +9,7 @@ from listen.check.fault import Finding, rule
 from listen.check.manifest import Manifest
 from listen.check.mpeg import sounding
 from listen.check.sound import Sound
+from listen.check.strict_json import is_number
 
 MARGIN = 2
 """Frames before a chapter's start where its first frame may lie: seams are in silence."""
@@ -56,7 +57,8 @@ def section_files(manifest: Manifest) -> Iterator[Finding]:
 def _pairs(manifest: Manifest) -> Iterator[tuple[dict[str, float], Sound]]:
     for chapter in manifest.chapters:
         section = manifest.sections.get(chapter.get("number", -1))
-        if section is not None and section.stream.frames:
+        timed = is_number(chapter.get("start")) and is_number(chapter.get("end"))
+        if section is not None and section.stream.frames and timed:
             yield chapter, section
 
 

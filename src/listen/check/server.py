@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listen.check.access import Access, Reply
-from listen.check.channel import is_loopback
 from listen.check.enclosure import same_type
 from listen.check.fault import Finding, rule
+from listen.check.urls import is_loopback
 
 
 @dataclass(frozen=True, slots=True)

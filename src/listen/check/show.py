@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from listen.check import episode as _episode
 from listen.check.access import Access, Fetch, Folder, Reply, Web
 from listen.check.artwork import Artwork
-from listen.check.channel import is_url, self_link
+from listen.check.channel import self_link
 from listen.check.client import Client
 from listen.check.fault import Fault, judge
 from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed
@@ -23,6 +21,8 @@ from listen.check.merge import Merge
 from listen.check.page import Page
 from listen.check.paging import follow
 from listen.check.server import Served
+from listen.check.strict_json import is_number, parse
+from listen.check.urls import is_url, join, split
 
 FEED = "feed.xml"
 
@@ -60,8 +60,8 @@ def check_show(
     """
     options = Options(ours, loudness, episodes)
     moment = now or datetime.now(UTC)
-    if urlsplit(target).scheme in ("http", "https"):
-        host = urlsplit(target).hostname or ""
+    if split(target).scheme in ("http", "https"):
+        host = split(target).hostname or ""
         client = fetch or Client([host], allow_private=allow_private)
         return tuple(_live(target, client, moment, options))
     return tuple(_folder(Path(target), moment, options, before))
@@ -84,7 +84,7 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
     except MalformedError as reason:
         yield _malformed(name, reason)
         return
-    base = str(show.get("base_url") or urljoin(self_link(first), "."))
+    base = str(show.get("base_url") or join(self_link(first), "."))
     # Somebody's feed, saved as a file: what it points to is not beside it.
     alone = target.is_file() and not (manifests or config)
     access = Folder(root, base.rstrip("/") + "/" if is_url(base) and not alone else "")
@@ -114,7 +114,8 @@ def _config(root: Path) -> tuple[dict[str, Any], list[Fault]]:
     if not path.is_file():
         return {}, []
     try:
-        return tomllib.loads(path.read_text("utf-8")), []
+        found = tomllib.loads(path.read_text("utf-8"))
+        return {key: value for key, value in found.items() if isinstance(value, dict)}, []
     except (OSError, ValueError) as reason:
         return {}, [Fault("listen.toml", 30, "error", f"it cannot be read: {reason}", "mend it")]
 
@@ -126,7 +127,7 @@ def _manifests(root: Path) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
     for path in sorted(root.glob("output/*/episode.json")):
         name = path.relative_to(root).as_posix()
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = parse(path.read_text("utf-8"))
         except (OSError, ValueError) as reason:
             text = f"it cannot be read: {reason}"
             faults.append(Fault(name, 30, "error", text, "publish the episode again"))
@@ -166,7 +167,11 @@ class _Walker:
     def __init__(self, access: Access, options: Options, audio: Mapping[str, Any]) -> None:
         self.access = access
         self.options = options
-        self.levels = (float(audio.get("loudness", -16.0)), float(audio.get("peak", -1.0)))
+        loudness, peak = audio.get("loudness"), audio.get("peak")
+        self.levels = (
+            loudness if is_number(loudness) else -16.0,
+            peak if is_number(peak) else -1.0,
+        )
         self.pictures: set[str] = set()
 
     def feed(
@@ -226,10 +231,10 @@ class _Walker:
         yield from walk.faults()
 
     def _fetched_manifest(self, feed: Feed, item: Item) -> Manifest | None:
-        url = urljoin(item.enclosure, "episode.json")
+        url = join(item.enclosure, "episode.json")
         reply = self.access.get(url)
         try:
-            data = json.loads(reply.body) if reply is not None and reply.ok else None
+            data = parse(reply.body) if reply is not None and reply.ok else None
         except ValueError:
             data = None
         if not isinstance(data, dict):
@@ -238,7 +243,7 @@ class _Walker:
         base = item.enclosure.removesuffix(path)
 
         def read(relative: str) -> Reply:
-            return self.access.get(urljoin(base, relative), 1 << 30) or Reply(relative, 404)
+            return self.access.get(join(base, relative), 1 << 30) or Reply(relative, 404)
 
         return Manifest(url, feed.ours, data, read, feed.context.now, listed=True)
 

@@ -16,9 +16,9 @@ from listen.check.captions import (
     read_vtt,
     speakers,
 )
-from listen.check.channel import is_url
 from listen.check.fault import Finding, rule
 from listen.check.feed import Item
+from listen.check.urls import is_url
 
 KINDS = {
     "text/html": "HTML",
