@@ -51,7 +51,7 @@ def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, str | No
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _guess(data, name)
-    if "\0" in text:
+    if text.count("\0") * 20 > len(text):  # as UTF-16 without its mark has them
         return _guess(data, name)
     return text, None
 

@@ -57,6 +57,7 @@ def walk(
         if element is not body:
             walker.text(element.tail)
     walker.flush()
+    walker.settle()
     return walker.blocks
 
 
@@ -218,6 +219,7 @@ class _Walker:
         if text:
             self.block(Block("paragraph", text, marks=marks, notes=notes, bold=bold))
         if rest:
+            self.settle()
             self.blocks.append(
                 Block("paragraph", rest, reason=self.reason or "page furniture: a link")
             )
@@ -226,6 +228,7 @@ class _Walker:
         """A paragraph, with the role that it has from what it stands in."""
         is_open = self.open.get
         if self.reason:
+            self.settle()
             self.blocks.append(replace(block, reason=self.reason))
         elif is_open("footnote"):
             self.put(replace(block, role="footnote", info=self.note, group=self.group))
@@ -251,7 +254,14 @@ class _Walker:
         else:
             self.put(block)
 
+    def settle(self) -> None:
+        """A definition list's terms that no definition's text follows, as items of their own."""
+        terms, self.terms = self.terms, []
+        for term in terms:
+            self.put(replace(term, role="item", level=1, group=self.group))
+
     def put(self, block: Block) -> None:
+        self.settle()
         if self.lists and self.lists[-1].number and block.role in ("item", "quote", "paragraph"):
             block = numbered(block, "", self.lists[-1].number)
             self.lists[-1].number = ""
@@ -288,7 +298,7 @@ def _picture(walker: _Walker, element: Element) -> bool:
 
 
 def _code(walker: _Walker, element: Element) -> bool:
-    code = "".join(element.itertext()).strip("\n")
+    code = seen_text(element, "\n").strip("\n")
     if walker.open.get("cell") or walker.reason:
         return False
     if code.strip():
@@ -452,6 +462,10 @@ def _kind(walker: _Walker, element: Element) -> bool:
     return False
 
 
+def _definitions_end(walker: _Walker, _element: Element) -> None:
+    walker.settle()
+
+
 def _figure(walker: _Walker, _element: Element) -> bool:
     walker.pictured = False
     return False
@@ -493,5 +507,6 @@ _END: dict[str, Callable[[_Walker, Element], None]] = {
     "a": _link_ends,
     "blockquote": _quoted,
     "details": _details_end,
+    "dl": _definitions_end,
     "table": _table_ends,
 }

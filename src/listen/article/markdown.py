@@ -82,6 +82,11 @@ class _Reader:
 
     def put(self, block: Block) -> None:
         """A block, with its item's number if it is the item's first."""
+        terms, self.terms = self.terms, []
+        for term in terms:  # a definition that does not begin with text
+            self.put(
+                Block("item", term.text, 1, marks=term.marks, notes=term.notes, group=self.group)
+            )
         if self.lists and self.lists[-1].printed:
             item = self.lists[-1]
             if block.role in ("heading", "code", "table", "figure", "formula"):

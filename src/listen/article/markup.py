@@ -203,8 +203,11 @@ def _named(element: Element) -> str | None:
     return None
 
 
-def seen_text(element: Element) -> str:
-    """All words that a browser shows in an element, its tail left out; not folded."""
+def seen_text(element: Element, space: str = " ") -> str:
+    """All words that a browser shows in an element, its tail left out; not folded.
+
+    `space` stands where a block or a line ends.
+    """
     pieces: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, each in walker:
@@ -214,9 +217,9 @@ def seen_text(element: Element) -> str:
             else:
                 pieces.append(each.text or "")
             if each.tag in BLOCKS or each.tag == "br":
-                pieces.append(" ")
+                pieces.append(space)
         if event != "start" and each is not element:
-            pieces.append(" " if each.tag in BLOCKS else "")
+            pieces.append(space if each.tag in BLOCKS else "")
             pieces.append(each.tail or "")
     return "".join(pieces)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from listen.article.blocks import Block, Mark
+from listen.article.blocks import Block, Mark, fold
 from listen.article.phrases import Phrases
 from listen.article.tables import announced as table_announced
 from listen.article.tables import table_rows
@@ -61,6 +61,11 @@ def narrated(blocks: Iterable[Block], manner: Manner) -> Iterator[Block]:
             first = not block.group or block.group != last_announced
             last_announced = block.group
             yield from _announced(block, manner, sizes, first)
+        elif block.role == "code":
+            # A line is what a listener can hold.
+            yield from (
+                replace(block, text=line) for line in map(fold, block.text.split("\n")) if line
+            )
         else:
             yield _read(block, manner, _edge(pending, index, -1), _edge(pending, index, 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import re
 from dataclasses import replace
 from typing import Any
@@ -52,6 +53,9 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     if body is None:
         body = root
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    # What the extractor says of its own work is no news to a listener.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     plain = len(text) <= _LARGEST and not _is_deep(root)
     draft = _metadata(root, url) if plain else Draft(())
     main = _main(root, body, plain)
