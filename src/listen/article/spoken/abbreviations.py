@@ -143,7 +143,7 @@ def _dotted(text: str) -> Iterator[Change]:
     done = 0
     dot = text.find(".")
     while dot >= 0:
-        first = max(done, text.rfind(" ", max(0, dot - 24), dot) + 1)
+        first = max(done, dot - 24, text.rfind(" ", max(0, dot - 24), dot) + 1)
         word = _LAST_WORD.search(text, first, dot)
         match = _DOTTED.match(text, word.start() if word and dot - word.start() < 24 else dot)
         if match is None:

@@ -89,35 +89,27 @@ class Aligned:
 def _tightened(old: str, start: int, stop: int, new: str) -> tuple[int, int, str]:
     """The same change without the characters that it keeps at either end.
 
-    Never inside a word: a cut lies where a word begins or ends on both sides, so that a spoken
-    word is located at the whole printed word.
+    Never inside a word of either: a spoken word is located at the whole printed word.
     """
+    limit = min(stop - start, len(new))
     first = 0
-    shared = min(stop - start, len(new))
-    for i in range(shared):
-        if old[start + i] != new[i]:
-            break
-        if not new[i].isalnum():
-            first = i + 1
-    else:
-        if stop - start == len(new):
-            return start, start, ""
-        if not _inside(old, start, stop, shared) and not _inside(new, 0, len(new), shared):
-            first = shared
+    while first < limit and old[start + first] == new[first]:
+        first += 1
+    if first == stop - start == len(new):
+        return start, start, ""
+    while first and (_inside(old, start + first) or _inside(new, first)):
+        first -= 1
     last = 0
-    shared -= first
-    for i in range(1, shared + 1):
-        if old[stop - i] != new[-i]:
-            break
-        if not new[-i].isalnum():
-            last = i
+    while last < limit - first and old[stop - last - 1] == new[len(new) - last - 1]:
+        last += 1
+    while last and (_inside(old, stop - last) or _inside(new, len(new) - last)):
+        last -= 1
     return start + first, stop - last, new[first : len(new) - last]
 
 
-def _inside(text: str, start: int, stop: int, offset: int) -> bool:
-    """Whether `start + offset` is within a word of `text[start:stop]`."""
-    at = start + offset
-    return start < at < stop and text[at - 1].isalnum() and text[at].isalnum()
+def _inside(text: str, at: int) -> bool:
+    """Whether `at` is within a word."""
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def compose(first: Iterable[Edit], second: Iterable[Edit]) -> list[Edit]:
@@ -133,10 +125,7 @@ def compose(first: Iterable[Edit], second: Iterable[Edit]) -> list[Edit]:
     i = j = 0
     down = up = 0  # what to add to a middle position to get a source or a target position
     while i < len(below) or j < len(above):
-        low = min(
-            below[i][0] if i < len(below) else above[j][0],
-            above[j][0] if j < len(above) else below[i][0],
-        )
+        low = min(edits[at][0] for edits, at in ((below, i), (above, j)) if at < len(edits))
         high = low
         source_start, target_start = low + down, low + up
         grown = True

@@ -68,8 +68,8 @@ def _numbers(text: Aligned, *, british: bool) -> None:
     times(text, british=british)
     if money.TRIGGER.search(text.text):
         money.money(text, british=british)
+    scaled(text, british=british)
     if units.TRIGGER.search(text.text):
-        scaled(text, british=british)
         units.units(text, british=british)
     digits(text)
     numbers(text, british=british)

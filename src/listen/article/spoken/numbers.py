@@ -179,7 +179,9 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
         Rule("s", _DECADE, _decade),
         Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
-        Rule("–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "),
+        Rule(
+            "–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "
+        ),
         Rule("-", _HYPHENED, _hyphened),
         Rule("-−–", _MINUS, "minus "),
         Rule("1", _PLAIN_YEAR, _year),
