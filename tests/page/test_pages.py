@@ -244,6 +244,13 @@ def test_a_shard_takes_replaces_and_drops() -> None:
     assert dropped[0]["sentences"][0] == [round(EPISODE.cues[0].start, 2), EPISODE.cues[0].text]
 
 
+def test_a_draft_is_not_found() -> None:
+    first = page.search_shard(None, [EPISODE, replace(EPISODE, slug="other", draft=True)])
+    assert [one["slug"] for one in json.loads(first)["episodes"]] == ["lights"]
+    again = page.search_shard(first, [replace(EPISODE, draft=True)])
+    assert json.loads(again)["episodes"] == []
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"episodes": [1]}', '{"version": 1}'])
 def test_a_broken_shard_is_an_error_with_its_cure(text: str) -> None:
     with pytest.raises(LibraryError) as caught:

@@ -184,8 +184,8 @@ def test_what_has_not_changed_is_not_sent_again(served: str, path: str) -> None:
     assert ask(served, path, If_None_Match='"x"').status == 200
 
 
-def test_dates_decide_where_there_is_no_tag(served: str) -> None:
-    path = "/output/one/one.mp3"
+@pytest.mark.parametrize("path", ["/output/one/one.mp3", "/feed.xml", "/output/one/chapters.json"])
+def test_dates_decide_where_there_is_no_tag(served: str, path: str) -> None:
     modified = ask(served, path)["last-modified"]
     assert ask(served, path, If_Modified_Since=modified).status == 304
     assert ask(served, path, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200

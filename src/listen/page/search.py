@@ -22,16 +22,17 @@ def search_shard(
     standing: str | None, put: Sequence[Episode] = (), drop: Collection[str] = ()
 ) -> str:
     """A shard of the search index with `put` in it (replacing episodes of the same slug) and the
-    slugs in `drop` out of it.
+    slugs in `drop` out of it. A draft is left out, and taken out.
 
     `standing` is the shard's text as it stands, None for a new one. The order is that of
     first publishing. Text in, text out: publishing one more reads and writes one shard.
     Raises LibraryError if `standing` is not a shard; the cure is to build it from its manifests.
     """
     entries = {} if standing is None else _read(standing)
+    drafts = [episode.slug for episode in put if episode.draft]
     for episode in put:
         entries[episode.slug] = _entry(episode)
-    for slug in drop:
+    for slug in (*drop, *drafts):
         entries.pop(slug, None)
     answer = {"version": 1, "episodes": list(entries.values())}
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -138,7 +138,7 @@ def _text(
     headers = {"ETag": tag, **(headers or {})}
     if modified is not None:
         headers["Last-Modified"] = formatdate(modified, usegmt=True)
-    if _is_unchanged(request, tag, None):
+    if _is_unchanged(request, tag, modified):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=kind, headers=headers)
 
