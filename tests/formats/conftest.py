@@ -50,7 +50,8 @@ class Published:
     def path(self, ending: str) -> Path:
         """Its media file of an ending."""
         media = [self.manifest["media"], *self.manifest["alternates"]]
-        return next(self.root / m["path"] for m in media if m["path"].endswith(ending))
+        path: str = next(m["path"] for m in media if m["path"].endswith(ending))
+        return self.root / path
 
 
 def publish(root: Path, *words: str, article: str = ARTICLE) -> Published:

@@ -1,6 +1,6 @@
 """Audio files that others made: read in any format, mixed to mono, levelled, faded.
 
-WAV, FLAC, MP3 and Ogg Vorbis need nothing more; PyAV, where it is installed, reads the rest.
+WAV, AIFF, FLAC, MP3 and Ogg need nothing more; PyAV, where it is installed, reads the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from listen.sound.pcm import Samples, levelled, resampled
 
 LONGEST = 600
 """Seconds of an audio file at the most: it is held in memory."""
-_PLAIN = (".wav", ".flac", ".mp3", ".ogg")
+_PLAIN = (".wav", ".aiff", ".flac", ".mp3", ".ogg", ".opus")
+_CURE = "convert it to WAV, FLAC or MP3"
 _FADE_IN = 0.02  # seconds
 _FADE_OUT = 0.5
 
@@ -59,19 +60,20 @@ def _faded(samples: Samples, rate: int) -> Samples:
 
 
 def _plain(path: Path, rate: int) -> Samples:
-    """Read by miniaudio, a core dependency."""
-    import miniaudio
+    """Read by libsndfile; by PyAV where the file is not what its name says."""
+    import soundfile
 
     try:
-        info = miniaudio.get_file_info(str(path))
-        _not_too_long(path, info.duration)
-        decoded = miniaudio.decode_file(str(path), nchannels=1, sample_rate=info.sample_rate)
-    except miniaudio.MiniaudioError as error:
+        with soundfile.SoundFile(path) as file:
+            _not_too_long(path, file.frames / file.samplerate)
+            own = file.samplerate
+            sound = file.read(dtype="float32", always_2d=True)
+    except soundfile.LibsndfileError as error:
         if find_spec("av") is not None:
-            return _other(path, rate)  # a WAV may hold what only ffmpeg reads
+            return _other(path, rate)
         raise _unreadable(path, error) from error
-    samples: Samples = np.frombuffer(decoded.samples, dtype=np.int16)
-    return resampled(samples, info.sample_rate, rate)
+    mono = np.clip(np.rint(sound.mean(axis=1) * 32768), -32768, 32767)
+    return resampled(mono.astype(np.int16), own, rate)
 
 
 def _other(path: Path, rate: int) -> Samples:
@@ -86,9 +88,12 @@ def _other(path: Path, rate: int) -> Samples:
 
     try:
         with av.open(str(path)) as file:
-            if not file.streams.audio:
-                raise SoundError(f"reading the audio file {path}: it has no sound", "use another")
-            stream = file.streams.audio[0]
+            # A text named .flac opens too, as a stream without a sample rate.
+            stream = next(
+                (one for one in file.streams.audio if one.codec_context.sample_rate), None
+            )
+            if stream is None:
+                raise SoundError(f"reading the audio file {path}: it has no sound", _CURE)
             own = stream.codec_context.sample_rate
             to_mono = av.AudioResampler(format="s16", layout="mono", rate=own)
             blocks: list[Samples] = []
