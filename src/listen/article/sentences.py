@@ -17,6 +17,7 @@ _UNENCODABLE = re.compile("[\ud800-\udfff]")
 # hidden from it, as it ends no sentence, and a long text is given to it in stretches.
 _RUN = re.compile(r"(?<![^\w\s])[^\w\s]{40,}+")
 
+_QUOTE_RUNS = ("''''", '""""', "““““", "((((", "‘‘‘‘", "„„„„", "««««")
 _STRETCH = 4000
 """Characters: far more than a sentence."""
 
@@ -51,6 +52,7 @@ _ADDED = re.compile(
 )
 _HINTS = ("etc. ", "…", ".) ", "?!", "!!", "??", "!?", "May. ", ". . .")
 _ELLIPSIS = re.compile(r"\w\. \. \. \.\s+\Z")
+_LISTS = frozenset("0123456789abc•⁃")
 _LISTED = re.compile(r"(?:[•⁃]\s?)?(\d{1,2}|[a-z])(\.\)|[.)])\s")
 
 
@@ -82,7 +84,7 @@ def _ends(text: str, language: str) -> list[int]:
             ends.update(
                 match.end() for match in _ADDED.finditer(text) if _outside(text, match.end())
             )
-        for item, marker in _items(text):
+        for item, marker in _items(text) if text[:1] in _LISTS else ():
             ends.add(item)
             ends.discard(marker)
     return sorted(ends)
@@ -90,11 +92,8 @@ def _ends(text: str, language: str) -> list[int]:
 
 def _found(text: str, language: str) -> Iterator[int]:
     """What sentencex finds, with the white space after a sentence on its side."""
-    # A copy of the same length: what sentencex cannot take is masked in it.
-    seen = _UNENCODABLE.sub("\ufffd", text)
-    seen = _RUN.sub(lambda match: "x" * len(match[0]), seen)
     end = 0
-    for done in _segmented(seen, language):
+    for done in _segmented(text, language):
         end = max(end, done)
         while end < len(text) and text[end].isspace():
             end += 1
@@ -106,7 +105,7 @@ def _segmented(text: str, language: str) -> Iterator[int]:
     start = 0
     while start < len(text):
         stop = min(len(text), start + _STRETCH)
-        lengths = [len(piece) for piece in sentencex.segment(language, text[start:stop])]
+        lengths = _lengths(text[start:stop], language)
         if stop < len(text):
             if len(lengths) > 1:
                 lengths.pop()  # it may go on: the next stretch begins with it
@@ -118,6 +117,17 @@ def _segmented(text: str, language: str) -> Iterator[int]:
             yield start
 
 
+def _lengths(text: str, language: str) -> list[int]:
+    """The lengths of what sentencex takes for sentences."""
+    if any(run in text for run in _QUOTE_RUNS):
+        text = _RUN.sub(lambda match: "x" * len(match[0]), text)
+    try:
+        return [len(piece) for piece in sentencex.segment(language, text)]
+    except UnicodeEncodeError:
+        # A copy of the same length: what sentencex cannot take is masked in it.
+        return _lengths(_UNENCODABLE.sub("\ufffd", text), language)
+
+
 def _wrong(text: str, end: int, language: str) -> bool:
     """Whether no sentence ends at `end`, though sentencex found so."""
     start = max(0, end - 24)
@@ -125,6 +135,8 @@ def _wrong(text: str, end: int, language: str) -> bool:
     if not last.isspace():
         # "ASP.NET": without a space a small letter goes before.
         return _JOINED.search(text, start, end) is not None
+    if text[end - 2] == "." and text[end].isupper() and text[max(0, end - 7) : end - 2].isalpha():
+        return False  # a long word and its full stop: most ends are like this
     before = text[start:end]
     if _CALLED.search(before):
         # "Yahoo! in": a name that ends in a mark, or a question that is reported.

@@ -11,6 +11,7 @@ Most sentences need none of it, so the characters that a text has decide which r
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from listen.article.spoken import clean, pictures
 from listen.article.spoken.aligned import Aligned
@@ -40,19 +41,24 @@ def speak(text: str, language: str) -> tuple[str, tuple[Edit, ...]]:
     if not odd.isdisjoint(_QUOTES):
         clean.quotes(aligned)
         odd -= _QUOTES
-    primary = language.replace("_", "-").partition("-")[0].lower()
-    dirty = not all(map(_quiet, odd)) or _untidy(text)
+    primary = _primary(language)
+    dirty = not all(map(_quiet, odd - _QUIET)) or _untidy(text, odd)
     if dirty:
         odd = _cleaned(aligned, odd, primary)
-    elif "." in text and _INNER_DOT.search(text):
+    elif 0 <= text.find(".") < len(text) - 1 and _INNER_DOT.search(text):
         web(aligned, primary)
     if primary == "en":
         english(aligned, language, odd)
-    if dirty or (aligned.edits and _untidy(aligned.text)):
+    if dirty or (aligned.edits and _untidy(aligned.text, {"-", ":"})):
         clean.sweep(aligned)
     if not any(map(str.isalnum, aligned.text)):
         return "", ((Edit(0, len(text), 0, 0),) if text else ())
     return aligned.text, aligned.edits
+
+
+@lru_cache(maxsize=64)
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
 
 
 def _quiet(character: str) -> bool:
@@ -60,27 +66,20 @@ def _quiet(character: str) -> bool:
     return character in _QUIET or ("\u00c0" <= character < "\u0250" and character.isalpha())
 
 
-def _untidy(text: str) -> bool:
+def _untidy(text: str, odd: set[str]) -> bool:
     """Whether there is what a sentence has not: a doubled space, a part of an address."""
-    lowered = text.lower()
     return (
         "  " in text
         or " ," in text
         or " ." in text
-        or "( " in text
-        or " )" in text
-        or "- " in text
-        or "--" in text
-        or "...." in text
         or ",," in text
-        or "()" in text
-        or "&" in text
-        or "://" in text
-        or "ww." in lowered
-        or "tp:" in lowered
-        or "tps:" in lowered
+        or "...." in text
+        or "ww." in text
         or text[:1] in " ,;:)-–—"
         or text[-1:] in " ,"
+        or ("(" in text and ("( " in text or " )" in text or "()" in text))
+        or ("-" in odd and ("- " in text or "--" in text))
+        or (":" in odd and ("://" in text or "tp:" in text or "tps:" in text))
     )
 
 

@@ -105,21 +105,20 @@ def needed(text: str, odd: set[str]) -> bool:
     """Whether `text` may hold an abbreviation: a dot that is not its last, or one of those that
     are written without.
     """
-    dots = text.count(".")
-    if dots:
-        end = text.rstrip("\"')")
-        if dots > 1 or not end.endswith("."):
+    dot = text.find(".")
+    if dot >= 0:
+        # The dot of a sentence, after a word that is no abbreviation.
+        if dot < len(text) - 1 and text[dot + 1 :].strip("\"')"):
             return True
-        if end[max(end.rfind(" "), end.rfind("(")) + 1 : -1] in _FINAL:
+        if text[text.rfind(" ", 0, dot) + 1 : dot].lstrip("(") in _FINAL:
             return True
-    return (
-        "/" in odd
-        or "Mr " in text
+    return "/" in odd or (
+        # Written without a dot in Britain, or by anyone.
+        "r " in text
+        and ("Mr " in text or "Dr " in text or "Jr " in text)
         or "Mrs " in text
-        or "Dr " in text
         or "St " in text
         or "Prof " in text
-        or "Jr " in text
         or " vs " in text
         or "aka " in text
     )

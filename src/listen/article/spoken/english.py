@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from listen.article.spoken import abbreviations, capitals, money, roman, symbols, units
 from listen.article.spoken.aligned import Aligned
@@ -27,7 +28,7 @@ _MONTH_FIRST = re.compile(
     rf"{_MONTH}[a-z]{{0,6}}\.?[  ]\d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\.[  ]?\d"
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Jan|Feb|Aug|Sep|Oct|Nov|Dec)[a-z]{0,2}\.")
-_NUMERAL = re.compile(r"[IVXLCDMW](?![a-z])|[Cc]entur")
+_NUMERAL = re.compile(r"[IVXLCDMW](?![a-z])")
 
 
 def english(text: Aligned, language: str, odd: set[str]) -> None:
@@ -58,6 +59,7 @@ def english(text: Aligned, language: str, odd: set[str]) -> None:
         symbols.symbols(text)
 
 
+@lru_cache(maxsize=64)
 def _is_british(language: str) -> bool:
     region = language.replace("_", "-").upper().partition("-")[2]
     return region not in ("", "US", "CA", "PH")
