@@ -14,6 +14,7 @@ from listen.cli import show_option
 @click.option("--voice", metavar="NAME", help="The voice whose speed the time is estimated for.")
 @click.option("--language", metavar="TAG", help="The article's language, such as en or de-AT.")
 @click.option("--spoken", is_flag=True, help="Show each sentence as it will be said.")
+@click.option("--allow-private", is_flag=True, help="Fetch URLs of private networks too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outline as one JSON document.")
 @show_option
 def command(
@@ -22,6 +23,7 @@ def command(
     voice: str | None,
     language: str | None,
     spoken: bool,
+    allow_private: bool,
     as_json: bool,
     folder: Path | None,
 ) -> int:
@@ -32,13 +34,21 @@ def command(
     from listen import outline
     from listen.article import load
     from listen.publish import Options
+    from listen.publish.find import fetched_document, is_url
     from listen.publish.prepare import read
     from listen.show import find_show
     from listen.speech.voices import load_voice
 
     show = find_show(folder, Path.cwd())
     speaker = load_voice(voice or show.voice.default, show.root)
-    article = read(load(source), show, Options(voice=voice, language=language))
+    options = Options(voice=voice, language=language, allow_private=allow_private)
+    if is_url(source):
+        document, note = fetched_document(source, show, options)
+        if note:
+            click.echo(f"hint: {note}", err=True)
+    else:
+        document = load(source)
+    article = read(document, show, options)
     if as_json:
         click.echo(outline.as_json(article))
         return 0

@@ -18,6 +18,7 @@ from listen.cli.making import making_options
 @click.option("--author", help="Who wrote the article.")
 @click.option("--date", metavar="DATE", help="When it was published (ISO 8601).")
 @click.option("--force", is_flag=True, help="Render everything anew.")
+@click.option("--allow-private", is_flag=True, help="Fetch URLs of private networks too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as one JSON document.")
 @show_option
 def command(
@@ -29,14 +30,15 @@ def command(
     date: str | None,
     language: str | None,
     force: bool,
+    allow_private: bool,
     jobs: int | None,
     dask: str | None,
     dask_cache: Path | None,
     as_json: bool,
     folder: Path | None,
 ) -> int:
-    """Make an episode of each SOURCE (a file, a folder of files, or - for standard input) and
-    write the feed.
+    """Make an episode of each SOURCE (a file, a URL, a folder of files, or - for standard input)
+    and write the feed.
     """
     # numpy's linear algebra starts a thread a core when it is imported, and none is needed.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,7 +48,18 @@ def command(
     from listen.show import find_show
 
     show = find_show(folder, Path.cwd())
-    options = Options(voice, title, author, date, language, force, jobs, dask, dask_cache)
+    options = Options(
+        voice=voice,
+        title=title,
+        author=author,
+        date=date,
+        language=language,
+        force=force,
+        jobs=jobs,
+        dask=dask,
+        dask_cache=dask_cache,
+        allow_private=allow_private,
+    )
     named = expanded(sources)
     with shown(quiet=as_json) as progress:
         result = publish(show, named, options, progress)

@@ -12,11 +12,12 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 import listen
-from listen.article.source import Document, load
+from listen.article.source import Document, Kind, load
 from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
@@ -24,11 +25,22 @@ from listen.speech.engine import spoken_by
 from listen.speech.voices import load_voice
 
 LEXICON = "lexicon.toml"
+KEPT = ".listen/fetched"
+"""Where what URLs gave is kept, relative to the show's folder."""
 FORMAT = 1
 """The version of what is made of the same inputs: raise it when the same article comes out
 otherwise than before.
 """
 
+_KINDS: dict[str, Kind] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/plain": "text",
+    "application/pdf": "pdf",
+    "application/epub+zip": "epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
 _SETTLED = 2_000_000_000  # nanoseconds: some file systems keep whole seconds, and one to spare
 
 
@@ -47,6 +59,8 @@ class Options:
     """Worker processes; None: one a core."""
     dask: str | None = None
     """The address of a Dask scheduler to render on, or "local"; None: processes here."""
+    allow_private: bool = False
+    """Fetch from private and loopback addresses too."""
     dask_cache: Path | None = None
     """A folder that this machine and the cluster's see at the same path, for what comes back."""
 
@@ -63,6 +77,8 @@ class Found:
     sha256: str
     inputs: str
     """The digest of all that shapes its episode."""
+    note: str | None = None
+    """What a person should know of how it was had."""
 
 
 class Digests:
@@ -112,9 +128,37 @@ def glance(
 
 def find(source: str, show: Show, options: Options, shaped_by: str, digests: Digests) -> Found:
     """Read a source's bytes and digest them with all else that shapes its episode (`settings`)."""
+    if is_url(source):
+        return _fetched(source, show, options, shaped_by)
     document, sha256 = digests.read(source)
-    name = source if source == "-" or document.url else relative(Path(source), show.root)
+    name = source if source == "-" else relative(Path(source), show.root)
     return Found(source, name, document, sha256, _inputs(name, sha256, options, shaped_by))
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is to be fetched."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def fetched_document(source: str, show: Show, options: Options) -> tuple[Document, str | None]:
+    """The document behind a URL, and a note where an earlier answer had to serve.
+
+    Raises `FetchError`.
+    """
+    from listen.fetch import fetch  # start-up time: most sources are files
+
+    answer = fetch(source, show.root / KEPT, allow_private=options.allow_private)
+    name = unquote(urlsplit(answer.url).path.rstrip("/").rpartition("/")[2]) or "article"
+    document = Document(name, answer.data, _KINDS.get(answer.type), answer.url)
+    note = f"{answer.kept}; what it gave before is used" if answer.kept else None
+    return document, note
+
+
+def _fetched(source: str, show: Show, options: Options, shaped_by: str) -> Found:
+    document, note = fetched_document(source, show, options)
+    sha256 = hashlib.sha256(document.data).hexdigest()
+    inputs = _inputs(source, sha256, options, shaped_by)
+    return Found(source, source, document, sha256, inputs, note)
 
 
 def _inputs(name: str, sha256: str, options: Options, shaped_by: str) -> str:

@@ -130,6 +130,8 @@ class _Run:
             if seen is not None and self._stands(*seen):
                 return
         found = find(source, self._show, self._options, self._shaped_by, self._digests)
+        if found.note:
+            self._progress.hint(found.note)
         if self._options.force or not self._stands(found.name, found.inputs):
             self._opened().add(found)
 
