@@ -106,6 +106,7 @@ def watch(
     """
     from watchfiles import watch as changes  # an operating system's seam: only where it is needed
 
+    _sources(folder)
     first = True
     for changed in changes(
         folder,
