@@ -118,4 +118,4 @@ def _not_too_long(path: Path, seconds: float) -> None:
 
 
 def _unreadable(path: Path, error: Exception) -> SoundError:
-    return SoundError(f"reading the audio file {path}: {error}", "convert it to WAV, FLAC or MP3")
+    return SoundError(f"reading the audio file {path}: {error}", _CURE)
