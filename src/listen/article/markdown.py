@@ -28,19 +28,53 @@ _BADGE = "page furniture: a badge"
 _TASK = re.compile(r"\[([ xX])\]\s+")
 
 
+_DEEPEST = 60
+"""Blocks within blocks."""
+
+
 @cache
 def parser() -> MarkdownIt:
     """The parser; footnotes stay where they are defined, so that the order is the source's."""
-    made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     made.use(footnote_plugin).use(deflist_plugin)
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     return made.disable("footnote_tail")
 
 
+@cache
+def _plain_parser() -> MarkdownIt:
+    """A parser that knows headings, fences and paragraphs, and no marks within a line."""
+    return MarkdownIt("zero").enable(["heading", "fence", "hr", "lheading", "newline"])
+
+
+_SIGNS = re.compile(r"[\[\]*_`<!~$^|&]")
+_LARGE = 100_000
+"""Code points, from which a document's marks are counted."""
+_DENSE = 0.12
+"""Of its characters, that many are marks in no article: a page of links has a third of it."""
+_UNCLOSED = 2_000
+
+
+def is_dense(text: str) -> bool:
+    """Whether a document holds so many marks that the parser would take minutes: each sign costs
+    it as much as a hundred letters, and an open bracket a look at all that follows.
+    """
+    if len(text) < _LARGE:
+        return False
+    if abs(text.count("[") - text.count("]")) > _UNCLOSED:
+        return True
+    return len(_SIGNS.findall(text)) > _DENSE * len(text)
+
+
 def read_markdown(text: str) -> list[Block]:
     """The blocks of a Markdown document (without its front matter), in the source's order."""
     env: dict[str, Any] = {}
-    return _Reader(env).read(parser().parse(text, env))
+    if not is_dense(text):
+        tokens = parser().parse(text, env)
+        # What is nested deeper the parser drops without a word.
+        if not any(token.level >= _DEEPEST - 1 for token in tokens):
+            return _Reader(env).read(tokens)
+    return _Reader(env).read(_plain_parser().parse(text))
 
 
 @dataclass(slots=True)
