@@ -60,20 +60,17 @@ class Lexicon:
     __slots__ = ("_by_token",)
 
     def __init__(self, *layers: Iterable[Entry]) -> None:
-        last: dict[str, Entry] = {}
+        # By the word in small letters, then as it is written.
+        last: dict[str, dict[str, Entry]] = {}
         for layer in layers:
-            own: set[str] = set()
-            for each in layer:
-                key = each.word.casefold()
-                if each.case == "any" and key not in own:
-                    # It replaces what earlier layers say of any of its spellings.
-                    for word in [w for w in last if w.casefold() == key]:
-                        del last[word]
-                own.add(key)
-                last[each.word] = each
+            for key, spellings in _by_word(layer).items():
+                if any(each.case == "any" for each in spellings.values()):
+                    last[key] = spellings  # it speaks for every spelling of the earlier layers
+                else:
+                    last.setdefault(key, {}).update(spellings)
         # Each entry by its first run of letters, with where that begins in the entry's word.
         self._by_token: dict[str, list[tuple[int, Entry]]] = {}
-        for each in last.values():
+        for each in (each for spellings in last.values() for each in spellings.values()):
             token = _TOKEN.search(each.word)
             if token is not None:
                 places = self._by_token.setdefault(token[0].casefold(), [])
@@ -129,6 +126,13 @@ class Lexicon:
                     yield start, each
                     done = start + len(each.word)
                     break
+
+
+def _by_word(layer: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    found: dict[str, dict[str, Entry]] = {}
+    for each in layer:
+        found.setdefault(each.word.casefold(), {})[each.word] = each
+    return found
 
 
 def _matches(text: str, start: int, each: Entry) -> bool:
