@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from listen.errors import ConfigError
 from listen.model import locate
-from listen.speech.lexicon import Entry, Lexicon, entry, from_pairs, load_pls, load_toml
+from listen.speech.lexicon import Entry, Lexicon, entry, from_pairs, load_pls, load_toml, stub
 
 PAIRS = [
     ("Bialiatski", "Byah-lyat-skee"),
@@ -205,3 +205,13 @@ def test_a_large_lexicon_costs_little() -> None:
     many = [entry(f"word{number}", "x") for number in range(20_000)]
     lexicon = Lexicon.of(many, many)
     assert lexicon.apply("a word7 and word19999 here")[0] == "a x and x here"
+
+
+def test_a_stub_is_a_lexicon_once_it_is_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.toml"
+    text = stub([("Bialiatski", "name, 5 times: Ales\nBialiatski won."), ("O'Brien", "name")])
+    path.write_text(text, encoding="utf-8")
+    assert load_toml(path) == ()
+    filled = re.sub(r'^# (.* = )""$', r'\1"x"', text, flags=re.MULTILINE)
+    path.write_text(filled, encoding="utf-8")
+    assert [each.word for each in load_toml(path)] == ["Bialiatski", "O'Brien"]

@@ -6,6 +6,7 @@ article's front matter or from a W3C PLS file. In a `Lexicon` the later layer wi
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ Phonemes = Callable[[str], str | None]
 
 _TOKEN = re.compile(r"\w+")
 _STRAIGHT = str.maketrans("’‘ʼ“”", "'''\"\"")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _KEYS = ("say", "ipa", "case")
 
 
@@ -187,6 +189,19 @@ def load_toml(path: Path) -> Layer:
     return tuple(
         _from_value(word, value, _where(path, text, word)) for word, value in table.items()
     )
+
+
+def stub(words: Iterable[tuple[str, str]]) -> str:
+    """A `lexicon.toml` to fill in, from (word, remark) pairs: a line for each, commented out."""
+    lines = [
+        "# How words are said. Take away the # of a line and write the word as it sounds,",
+        '# or its IPA between slashes: "/ˈmɪnsk/". The longest entry wins; a word in small letters',
+        "# matches any capitals.",
+    ]
+    for word, remark in words:
+        key = word if _BARE_KEY.fullmatch(word) else json.dumps(word, ensure_ascii=False)
+        lines += ["", f"# {' '.join(remark.split())}", f'# {key} = ""']
+    return "\n".join(lines) + "\n"
 
 
 def load_pls(path: Path, language: str | None = None) -> Layer:
