@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listen.check import check_show
@@ -25,6 +25,7 @@ TOKENS = (
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_a_sound_file_of_any_bytes(data: bytes) -> None:
     for begin in (b"", b"ID3\x03\x00\x00\x00\x00\x00\x20", b"\xff\xf3\x80\xc4"):
@@ -33,12 +34,14 @@ def test_a_sound_file_of_any_bytes(data: bytes) -> None:
         list(reservoir_faults(sound.data, sound.stream.frames))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_a_container_of_any_bytes(data: bytes) -> None:
     for begin in (b"OggS", b"\0\0\0\x10ftypM4A \0\0\0\0", b""):
         assert list(judge(Container("a", True, begin + data, ((0, "a"),))))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_a_transcript_of_any_bytes(data: bytes) -> None:
     for reader in (read_html, read_json, read_srt, read_vtt):
@@ -48,6 +51,7 @@ def test_a_transcript_of_any_bytes(data: bytes) -> None:
     read_json(b'{"version": "1.0.0", "segments": [' + data + b"]}")
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_a_page_of_any_bytes(data: bytes) -> None:
     for begin in (b"", b"<!doctype html><html lang=en><p>", b'<script type="application/ld+json">'):

@@ -152,6 +152,7 @@ def page(media: str) -> str:
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(TITLE)}</title>"
+        f'<link rel="alternate" type="application/rss+xml" href="{BASE}feed.xml">'
         f'<script type="application/ld+json">{json.dumps(data)}</script></head><body>'
         '<main><label>Speed <select id="speed"><option>1</option></select></label>'
         '<button type="button" aria-label="Play">▶</button>'

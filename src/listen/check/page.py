@@ -70,6 +70,23 @@ def document(page: Page) -> Iterator[Finding]:
             break
 
 
+@rule(30, Page)
+def subscribable(page: Page) -> Iterator[Finding]:
+    """A page of the show leads to its feed."""
+    tree = page.tree()
+    if tree is None or not page.feed or not page.ours:
+        return
+    found = [
+        link.get("href")
+        for link in tree.iterfind(".//link[@rel='alternate']")
+        if link.get("type") == "application/rss+xml"
+    ]
+    if page.feed not in found:
+        text = f'rel="alternate" leads to {", ".join(map(str, found)) or "nothing"}'
+        yield Finding("", text, f'add <link rel="alternate" type="application/rss+xml" '
+                      f'href="{page.feed}">')  # fmt: skip
+
+
 @rule(26, Page)
 def names_and_roles(page: Page) -> Iterator[Finding]:
     """Pictures, controls and links have names; ids are unique; the tab order is the page's."""

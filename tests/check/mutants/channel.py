@@ -43,7 +43,7 @@ feed(
     f'<atom:link rel="self" href="{BASE}feed.xml" type="application/rss+xml"/><itunes:author>',
 )
 feed(2, "self link without type", 'rel="self" type="application/rss+xml"', 'rel="self"')
-feed(2, "self link elsewhere", f'href="{BASE}feed.xml"', f'href="{BASE}rss.xml"', also=(25,))
+feed(2, "self link elsewhere", f'href="{BASE}feed.xml"', f'href="{BASE}rss.xml"', also=(25, 30))
 for element in ("description", "language", "itunes:author", "podcast:locked", "podcast:guid"):
     MUTANTS.append(
         Mutant(

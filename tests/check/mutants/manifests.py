@@ -25,6 +25,9 @@ edit(30, "a word outside of its sentence", EPISODE, "0, 3]]", "0, 300]]")
 edit(30, "not JSON", EPISODE, '"version": 1', "version: 1")
 
 
+edit(30, "a page that does not lead to the feed", "index.html", 'rel="alternate"', 'rel="author"')
+
+
 @mutant(30, also=(11, 20, 24, 28, 29))
 def sound_cut_short(show: Show) -> None:
     path = show.root / show.media
