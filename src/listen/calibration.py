@@ -9,12 +9,9 @@ from pathlib import Path
 import msgspec
 
 from listen.model import Voice
-from listen.narrate import spoken
 from listen.render.cache import Cache
 from listen.render.pool import in_worker
 from listen.script import shape
-from listen.sound.loudness import gain_for
-from listen.sound.pcm import resampled, speech_span
 from listen.speech.calibrate import passage
 from listen.speech.engine import spoken_by
 
@@ -47,7 +44,11 @@ def measure(voice: Voice) -> bytes:
 
     Raises `EngineError`.
     """
-    import numpy as np
+    import numpy as np  # only the worker needs these
+
+    from listen.narrate import spoken
+    from listen.sound.loudness import gain_for
+    from listen.sound.pcm import resampled, speech_span
 
     parts = []
     rate = 0

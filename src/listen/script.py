@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from listen.model import Voice
+from listen.sound.container import Codec
 from listen.sound.frames import Encoding
 from listen.sound.packed import Level
 
@@ -16,6 +17,11 @@ FORMAT = 1
 
 TAKE_FORMAT = 1
 """The same for takes."""
+
+WORK_FORMAT = 1
+"""The same for recordings and renditions."""
+
+_BYTES = 1 << 16  # of an audio file, that take a worker about as long as a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,74 @@ class Script:
 def shape(voice: Voice) -> Voice:
     """What of a voice shapes its sound: not what it is called, nor where that is written."""
     return replace(voice, name="", description="", path=None, pronunciations=())
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An audio file that becomes a clip."""
+
+    path: str
+    """Absolute."""
+    sha256: str
+    """Hex, of the file's bytes."""
+    size: int
+    """Bytes."""
+    loudness: float
+    """LUFS that it is brought to."""
+    limit: float
+    """dBFS that no sample passes."""
+    encoding: Encoding
+
+    def key(self) -> str:
+        """The name of its clip in the cache: 64 hex digits. The path is no part of it."""
+        shaping = (self.sha256, self.loudness, self.limit, self.encoding)
+        return _digest("recording", shaping)
+
+    @property
+    def characters(self) -> int:
+        """How much work it is, in characters to speak."""
+        return 1 + self.size // _BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clip within a stretch."""
+
+    script: Script | Recording
+    start: int
+    """Its first sample in the stretch."""
+    samples: int
+    """As many as its clip has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A stretch of an episode, to be encoded in another format than MP3.
+
+    Its sound is made again from the scripts, never from the MP3: a deterministic engine says the
+    same, and a costly one's takes are kept.
+    """
+
+    pieces: tuple[Piece, ...]
+    samples: int
+    """At the episode's rate."""
+    rate: int
+    """The episode's, in Hz."""
+    codec: Codec
+
+    def key(self) -> str:
+        """The name of its packets in the cache: 64 hex digits."""
+        placed = [(piece.script.key(), piece.start, piece.samples) for piece in self.pieces]
+        return _digest("rendition", (self.codec, self.rate, self.samples, placed))
+
+    @property
+    def characters(self) -> int:
+        """How much work it is, in characters to speak."""
+        return sum(piece.script.characters for piece in self.pieces)
+
+
+Work = Script | Recording | Rendition
+
+
+def _digest(kind: str, shaping: object) -> str:
+    return hashlib.sha256(msgspec.json.encode((kind, WORK_FORMAT, shaping))).hexdigest()

@@ -1,99 +1,34 @@
-"""What a worker is given: a passage to speak, an audio file, or a stretch in another format."""
+"""What a worker does with a passage, an audio file, or a stretch in another format.
+
+What only a worker needs is imported where it is used: whoever hands out work imports this too.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
-import numpy as np
+from typing import TYPE_CHECKING
 
 from listen.errors import EngineError, SoundError
-from listen.narrate import narrate, stitched
-from listen.script import Script
-from listen.sound.clip import Stitched, encode_clip
-from listen.sound.container import Codec, encode
-from listen.sound.frames import Encoding
-from listen.sound.packed import pack
-from listen.sound.pcm import Samples
+from listen.script import Recording, Rendition, Script, Work
 from listen.speech.engine import spoken_by
 
-_VERSION = 1  # of what is made of the same recording or rendition: raise it with a change
-_SECOND = 1 << 16  # bytes of an audio file that take a worker about as long as a character
+if TYPE_CHECKING:
+    from listen.sound.clip import Stitched
+    from listen.sound.pcm import Samples
 
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """An audio file that becomes a clip."""
-
-    path: str
-    """Absolute."""
-    sha256: str
-    """Hex, of the file's bytes."""
-    size: int
-    """Bytes."""
-    loudness: float
-    """LUFS that it is brought to."""
-    limit: float
-    """dBFS that no sample passes."""
-    encoding: Encoding
-
-    def key(self) -> str:
-        """The name of its clip in the cache: 64 hex digits. The path is no part of it."""
-        shaping = (self.sha256, self.loudness, self.limit, self.encoding)
-        return _key("recording", shaping)
-
-    @property
-    def characters(self) -> int:
-        """How much work it is, in characters to speak."""
-        return 1 + self.size // _SECOND
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A clip within a stretch."""
-
-    script: Script | Recording
-    start: int
-    """Its first sample in the stretch."""
-    samples: int
-    """As many as its clip has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """A stretch of an episode, to be encoded in another format than MP3.
-
-    Its sound is made again from the scripts, never from the MP3: a deterministic engine says the
-    same, and a costly one's takes are kept.
-    """
-
-    pieces: tuple[Piece, ...]
-    samples: int
-    """At the episode's rate."""
-    rate: int
-    """The episode's, in Hz."""
-    codec: Codec
-
-    def key(self) -> str:
-        """The name of its packets in the cache: 64 hex digits."""
-        placed = [(piece.script.key(), piece.start, piece.samples) for piece in self.pieces]
-        return _key("rendition", (self.codec, self.rate, self.samples, placed))
-
-    @property
-    def characters(self) -> int:
-        """How much work it is, in characters to speak."""
-        return sum(piece.script.characters for piece in self.pieces)
-
-
-Work = Script | Recording | Rendition
+WARM = ("listen.narrate", "listen.work")
+"""The modules that a worker needs from the start."""
 
 
 def perform(work: Work) -> bytes:
     """A packed clip of a script or a recording, packets of a rendition. Raises `ListenError`."""
+    from listen.narrate import narrate
+    from listen.sound.clip import encode_clip
+    from listen.sound.container import encode
+    from listen.sound.packed import pack
+
     if isinstance(work, Script):
         return narrate(work)
     if isinstance(work, Recording):
@@ -121,6 +56,10 @@ def perform_elsewhere(work: Work) -> bytes:
 
 def _blocks(work: Rendition) -> Iterator[Samples]:
     """The stretch's sound, a clip at a time, and the silence between."""
+    import numpy as np
+
+    from listen.narrate import stitched
+
     at = 0
     for piece in work.pieces:
         script = piece.script
@@ -138,12 +77,9 @@ def _blocks(work: Rendition) -> Iterator[Samples]:
 
 
 def _heard(work: Recording) -> Stitched:
+    from listen.sound.clip import Stitched
     from listen.sound.external import mastered, read_audio
 
     rate = work.encoding.sample_rate
     samples = read_audio(Path(work.path), rate)
     return Stitched(mastered(samples, rate, work.loudness, work.limit), ())
-
-
-def _key(kind: str, shaping: object) -> str:
-    return hashlib.sha256(msgspec.json.encode((kind, _VERSION, shaping))).hexdigest()

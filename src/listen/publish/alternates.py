@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from listen.library.files import Staging
 from listen.model import Episode, Media
 from listen.publish.plan import Plan
+from listen.script import Piece, Rendition
 from listen.show import Audio
 from listen.sound.container import Codec, Format, Placed, codec_for, joined, stretches
 from listen.sound.packed import ClipInfo
 from listen.sound.tag import Tag
 from listen.sound.timeline import Timeline
-from listen.work import Piece, Rendition
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from listen.article.utter import utter
 from listen.errors import ConfigError
 from listen.model import Article, Passage, Section, Sentence
 from listen.publish.plan import Casting, Part, Plan, level_for, pause_between, script_for, speakers
-from listen.script import Script
+from listen.script import Recording, Script
 from listen.show import Bookend, Show
 from listen.template import fill
-from listen.work import Recording
 
 Side = Literal["intro", "outro"]
 _TITLES: dict[Side, str] = {"intro": "Intro", "outro": "Outro"}

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from listen.errors import SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
-from listen.script import Script
+from listen.script import Recording, Script
 from listen.show import Pauses, Show
 from listen.sound.frames import SAMPLE_RATES, Encoding
 from listen.sound.packed import Level
 from listen.speech.engine import engine, spoken_by
 from listen.speech.lexicon import Lexicon
-from listen.work import Recording
 
 _HEADINGS: tuple[Role, ...] = ("title", "heading", "question")
 _LISTED: tuple[Role, ...] = ("item", "table")

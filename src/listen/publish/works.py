@@ -18,10 +18,11 @@ from listen.publish.progress import Progress
 from listen.publish.site import channel_of
 from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores, warm_up
+from listen.script import Rendition, Work
 from listen.show import Show
 from listen.sound.container import require
 from listen.sound.packed import unpack_info
-from listen.work import Rendition, Work, perform, perform_elsewhere
+from listen.work import WARM, perform, perform_elsewhere
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -168,7 +169,7 @@ def _workers(options: Options) -> Workers:
     """Processes on this machine, or a cluster; neither starts before there is something to do."""
     number = options.jobs or cores()
     if options.dask is None:
-        warm_up(["listen.work"])
+        warm_up(WARM)
         return Pool(perform, number)
     from listen.render.dask import Cluster  # an extra
 

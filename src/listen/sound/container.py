@@ -16,17 +16,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from listen.errors import SoundError, UsageError
-from listen.sound.pcm import Samples
 
 if TYPE_CHECKING:
+    import numpy as np
     from av.audio.codeccontext import AudioCodecContext
+    from numpy.typing import NDArray
+
+    from listen.sound.pcm import Samples
+
+    Floats = NDArray[np.float32]
 
 Format = Literal["m4b", "opus"]
-Floats = NDArray[np.float32]
 EXTRA = "pip install 'listen-article[formats]'"
 """What brings the encoders."""
 
@@ -184,6 +186,8 @@ def joined(parts: Iterable[tuple[int, bytes]], codec: Codec, total: int) -> Iter
 @cache
 def _silence(codec: Codec) -> bytes:
     """A packet of silence, from an encoder that has heard nothing else."""
+    import numpy as np
+
     zeros = np.zeros(16 * codec.frame, dtype=np.int16)
     return unpack(encode([zeros], codec.rate, codec))[8]
 
@@ -221,6 +225,8 @@ def _frame(samples: Floats, codec: Codec, context: Any) -> Any:
 
 def _floats(blocks: Iterable[Samples], rate: int, to: int) -> Iterator[Floats]:
     """Each block as floats of ±1, at another rate (soxr, high quality, across blocks)."""
+    import numpy as np
+
     floats = (block.astype(np.float32) / np.float32(32768) for block in blocks)
     if rate == to:
         yield from floats
@@ -235,6 +241,8 @@ def _floats(blocks: Iterable[Samples], rate: int, to: int) -> Iterator[Floats]:
 
 def _frames(blocks: Iterable[Floats], size: int) -> Iterator[Floats]:
     """The same samples in frames of `size`, the last filled up with silence."""
+    import numpy as np
+
     held = np.zeros(0, dtype=np.float32)
     for block in blocks:
         held = np.concatenate((held, block))
