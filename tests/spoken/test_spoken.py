@@ -112,10 +112,10 @@ def test_quotes_alone_are_edits_of_one_character() -> None:
 
 PIECES = st.one_of(
     st.characters(),
-    st.sampled_from(list(" .,-–—'\"()[]<>|#*_`~^\\/&@%$€£°²½0123456789IVXAZaz\n\u00ad\u200b\u00a0")),
+    st.sampled_from(list(" .,-—'\"()[]<>|#*_`~^\\/&@%$€£°²½0123456789IVXAZaz\n\u00ad\u200b\u00a0")),
     st.sampled_from([
-        "U.S.", "Dr. ", "St. ", "[1]", "[[", "<b>", "</b>", "&amp;", "&lt;b&gt;", "&#91;", "#x", "@x",
-        "a@b.co", "https://x.org/a_b#c", "www.", "://", "doi:10.1/x", "👍", "🇩🇪", "1️⃣", "Henry ",
+        "U.S.", "Dr. ", "St. ", "[1]", "[[", "<b>", "</b>", "&amp;", "&lt;b&gt;", "&#91;", "#x",
+        "@x",         "a@b.co", "https://x.org/a_b#c", "www.", "://", "doi:10.1/x", "👍", "🇩🇪", "1️⃣", "Henry ",
         "VIII", "NATO", "BREAKING", "NEWS", "km/h", "°C", "€5bn", "10:30", "Jan. 5", "5pm", "1990s",
         "3rd", "No. 5", "e.g.", "--", "...", "- ", "well-\n",
     ]),
@@ -154,8 +154,8 @@ def test_nothing_to_say(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [
     "1", "[", "a", "A", "<", "(", "a.", "A.", "1.", "1,", "$1", "@a", "#a", "http://", " ", "-",
-    "1-", "I ", "\u00ad", "👍", "&amp;", "<b", "[1", "1/", "12 ", "St. ", "a-\n", "1:2:", "U.S. ", "*",
-    "xn--a.", "Henry I ", "Ab ", "$", "5 km ", "www.", "’", "May 5 ", "e.g.",
+    "1-", "I ", "\u00ad", "👍", "&amp;", "<b", "[1", "1/", "12 ", "St. ", "a-\n", "1:2:", "U.S. ",
+    "*",     "xn--a.", "Henry I ", "Ab ", "$", "5 km ", "www.", "’", "May 5 ", "e.g.",
 ])  # fmt: skip
 def test_time_grows_in_proportion(unit: str) -> None:
     size = 100_000 // len(unit)

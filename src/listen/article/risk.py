@@ -28,27 +28,29 @@ class Risk:
 
 # English words that are written one way and said two.
 _TWO_WAYS = named(
-    "read live lives lead leads tear tears wind winds wound bow bows row rows close desert deserts "
-    "present presents record records object objects minute content contract contracts conduct "
-    "permit permits project projects refuse produce invalid dove bass sow sewer polish resume "
-    "separate graduate estimate moderate alternate deliberate intimate convict convicts rebel "
-    "rebels suspect suspects subject protest protests progress console entrance buffet job nice "
-    "reading august mobile attribute combat compound conflict conflicts contest contrast converse "
-    "defect digest discount escort exploit export extract import incense increase insult perfect "
-    "recall refund reject relay rerun research survey transfer transport upset house houses use "
-    "abuse excuse learned blessed aged wicked axes bases lima tier putting number primer"
+    "read live lives lead leads tear tears wind winds wound bow bows row rows close desert "
+    "deserts present presents record records object objects minute content contract contracts "
+    "conduct permit permits project projects refuse produce invalid dove bass sow sewer polish "
+    "resume separate graduate estimate moderate alternate deliberate intimate convict convicts "
+    "rebel rebels suspect suspects subject protest protests progress console entrance buffet "
+    "job nice reading august mobile attribute combat compound conflict conflicts contest "
+    "contrast converse defect digest discount escort exploit export extract import incense "
+    "increase insult perfect recall refund reject relay rerun research survey transfer "
+    "transport upset house houses use abuse excuse learned blessed aged wicked axes bases lima "
+    "tier putting number primer"
 )
 # Capitalised in any English text, and said well by any voice.
 _KNOWN = named(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
-    "July August September October November December American British English European French "
-    "German Russian Chinese Spanish Italian Christmas Easter Internet President Minister Prime "
-    "Mr Mrs Ms Dr Prof Sir Lady Lord King Queen Prince Princess Senator Governor General Captain "
-    "United States Kingdom America Britain England Europe France Germany Russia China Spain Italy "
-    "North South East West Northern Southern Eastern Western New Old Great Saint Street Road Avenue "
-    "City County State University College School Church Court House Senate Congress Parliament "
-    "Council Committee Commission Department Ministry Union Party Company Bank Group Institute "
-    "London Paris Berlin Rome Washington York The A An I And Or But Of In On At To For From By With"
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
+    "June July August September October November December American British English European "
+    "French German Russian Chinese Spanish Italian Christmas Easter Internet President Minister "
+    "Prime Mr Mrs Ms Dr Prof Sir Lady Lord King Queen Prince Princess Senator Governor General "
+    "Captain United States Kingdom America Britain England Europe France Germany Russia China "
+    "Spain Italy North South East West Northern Southern Eastern Western New Old Great Saint "
+    "Street Road Avenue City County State University College School Church Court House Senate "
+    "Congress Parliament Council Committee Commission Department Ministry Union Party Company "
+    "Bank Group Institute London Paris Berlin Rome Washington York The A An I And Or But Of In "
+    "On At To For From By With"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*")
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -10,7 +10,8 @@ from listen.article.spoken.grammar import at_end, named
 
 # Before a name.
 _TITLES = {
-    "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Mx": "Mx", "Messrs": "Messrs", "Prof": "Professor",
+    "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms",
+    "Mx": "Mx", "Messrs": "Messrs", "Prof": "Professor",
     "Rev": "Reverend", "Hon": "Honorable", "Gen": "General", "Col": "Colonel", "Lt": "Lieutenant",
     "Maj": "Major", "Capt": "Captain", "Cmdr": "Commander", "Cdr": "Commander", "Adm": "Admiral",
     "Sgt": "Sergeant", "Cpl": "Corporal", "Pvt": "Private", "Brig": "Brigadier", "Sen": "Senator",
@@ -36,7 +37,8 @@ _WORDS = {
     "Co": "Company", "Bros": "Brothers", "Dept": "Department", "Univ": "University",
     "Assn": "Association", "Intl": "International", "Govt": "Government", "Natl": "National",
     "vs": "versus", "etc": "et cetera", "approx": "approximately", "viz": "namely",
-    "cf": "compare", "incl": "including", "excl": "excluding", "est": "estimated", "esp": "especially",
+    "cf": "compare", "incl": "including",
+    "excl": "excluding", "est": "estimated", "esp": "especially",
     "resp": "respectively", "dept": "department", "govt": "government", "ibid": "ibidem",
     "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Ln": "Lane", "Pkwy": "Parkway",
     "Hwy": "Highway", "Sq": "Square", "Pl": "Place", "Ct": "Court", "Esq": "Esquire",
@@ -61,15 +63,16 @@ _STATES = {
 _PHRASES = {"eg": "for example", "ie": "that is", "aka": "also known as", "etc": "et cetera"}
 _WRITTEN_TOGETHER = {"PhD": "PhD", "BSc": "BSc", "MSc": "MSc", "DPhil": "DPhil", "EdD": "EdD"}
 _SAINTS = named(
-    "John Louis Paul Petersburg Peter Michael Mary Patrick George Andrew Andrews Helens Lucia Kitts "
-    "Vincent Francis Thomas James Joseph Lawrence Moritz Pancras Albans Ives Tropez Catherine Anne "
-    "Nicholas Augustine Barts Croix Jude Bernard Denis Germain Clair Cloud Martin Stephen Matthew "
-    "Mark Luke Basil David Petersburgs Austell Olaf Gallen Bonaventure Cecilia Agnes Anthony"
+    "John Louis Paul Petersburg Peter Michael Mary Patrick George Andrew Andrews Helens Lucia "
+    "Kitts Vincent Francis Thomas James Joseph Lawrence Moritz Pancras Albans Ives Tropez "
+    "Catherine Anne Nicholas Augustine Barts Croix Jude Bernard Denis Germain Clair Cloud "
+    "Martin Stephen Matthew Mark Luke Basil David Petersburgs Austell Olaf Gallen Bonaventure "
+    "Cecilia Agnes Anthony"
 )
 _STREETS = named(
-    "Main High Wall Elm Oak Broad Market Church Bourbon Fleet Oxford Baker Downing Beale Maple Pine "
-    "Cedar Walnut Chestnut Spring Front Center Water Canal State Court Union Mulberry Bleecker "
-    "Regent Bond Rodeo Mulholland Sunset Lombard Castro Washington Park Lake Hill"
+    "Main High Wall Elm Oak Broad Market Church Bourbon Fleet Oxford Baker Downing Beale Maple "
+    "Pine Cedar Walnut Chestnut Spring Front Center Water Canal State Court Union Mulberry "
+    "Bleecker Regent Bond Rodeo Mulholland Sunset Lombard Castro Washington Park Lake Hill"
 )
 _SMALL = named("In At The Of To From On By For With And Near But A Is Visit Where When")
 _ALSO_WORDS = named("min sec ed est hr hrs oz tel ext yr yrs trans Miss art")
@@ -91,14 +94,6 @@ _LEADING = re.compile(
 _UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?=[  ][A-Z])")
 _NEXT_CAPITAL = re.compile(r"['’\"]?[  ]+[\"'“‘(]?[A-Z]")
 _SLASHED = {"w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of"}
-_RULES = (
-    Rule("/", re.compile(r"(?<![\w/])(?:[wW]/o|[nN]/[aA]|c/o|w/(?=[ \w]))(?![\w/])"),
-         lambda match: _SLASHED[match[0].lower()] + " " * match[0].endswith("/")),
-    Rule("v", re.compile(r"\bvs(?![\w.])|(?<= )v\.?(?= [A-Z])"), "versus"),
-    Rule("k", re.compile(r"\baka(?![\w.])"), "also known as"),
-    Rule("&", re.compile(r"&c\.?(?!\w)"), "et cetera"),
-    Rule("MDPSJ", _UNDOTTED, lambda match: _undotted(match)),
-)  # fmt: skip
 
 
 def needed(text: str, odd: set[str]) -> bool:
@@ -114,8 +109,7 @@ def needed(text: str, odd: set[str]) -> bool:
             return True
     return "/" in odd or (
         # Written without a dot in Britain, or by anyone.
-        "r " in text
-        and ("Mr " in text or "Dr " in text or "Jr " in text)
+        ("r " in text and ("Mr " in text or "Dr " in text or "Jr " in text))
         or "Mrs " in text
         or "St " in text
         or "Prof " in text
@@ -128,13 +122,6 @@ def leading(text: Aligned) -> None:
     """Say the abbreviations that stand before a number ("p. 3"), while it still is one."""
     if "." in text.text:
         text.sub(_LEADING, lambda match: _NUMBERED[match[1].lower()] + " ")
-
-
-def abbreviations(text: Aligned) -> None:
-    """Say abbreviations in full, and take out the dots at which a voice would stop."""
-    text.apply(_RULES)
-    if "." in text.text:
-        text.change(_dotted(text.text))
 
 
 def _dotted(text: str) -> Iterator[Change]:
@@ -236,7 +223,7 @@ def _undotted(match: re.Match[str]) -> str | None:
 
 
 def _letters(match: re.Match[str]) -> str | None:
-    """ "U.S." as "U.S": letters, without the last dot, at which a voice would stop."""
+    """“U.S.” as "U.S": letters, without the last dot, at which a voice would stop."""
     letters, ending = match["letters"].replace(".", ""), match["ending"] or ""
     phrase = _PHRASES.get(letters.lower()) if letters.islower() or letters[1:].islower() else None
     if phrase is not None:
@@ -255,3 +242,23 @@ def _initials(match: re.Match[str]) -> str | None:
     if letters == ["I"] and not _previous(match)[:1].isupper():
         return None  # the pronoun, at the end of a sentence
     return ".".join(letters) + spaced
+
+
+_RULES = (
+    Rule(
+        "/",
+        re.compile(r"(?<![\w/])(?:[wW]/o|[nN]/[aA]|c/o|w/(?=[ \w]))(?![\w/])"),
+        lambda match: _SLASHED[match[0].lower()] + " " * match[0].endswith("/"),
+    ),
+    Rule("v", re.compile(r"\bvs(?![\w.])|(?<= )v\.?(?= [A-Z])"), "versus"),
+    Rule("k", re.compile(r"\baka(?![\w.])"), "also known as"),
+    Rule("&", re.compile(r"&c\.?(?!\w)"), "et cetera"),
+    Rule("MDPSJ", _UNDOTTED, _undotted),
+)
+
+
+def abbreviations(text: Aligned) -> None:
+    """Say abbreviations in full, and take out the dots at which a voice would stop."""
+    text.apply(_RULES)
+    if "." in text.text:
+        text.change(_dotted(text.text))

@@ -70,8 +70,8 @@ class Aligned:
         parts: list[str] = []
         fresh: list[Edit] = []
         at = size = 0
-        for start, stop, new in changes:
-            start, stop, new = _tightened(old, start, stop, new)
+        for change in changes:
+            start, stop, new = _tightened(old, *change)
             if start == stop and not new:
                 continue
             parts += (old[at:start], new)

@@ -9,8 +9,24 @@ import unicodedata
 from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import named
 
-QUOTES = {"’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "′", "“": '"', "”": '"', "„": '"', "‟": '"',
-    "«": '"', "»": '"', "‹": "'", "›": "'", "\u02bc": "'", "\uff07": "'", "\uff02": '"'}  # fmt: skip
+QUOTES = {
+    "’": "'",
+    "‘": "'",
+    "‚": "'",
+    "‛": "'",
+    "′": "′",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "«": '"',
+    "»": '"',
+    "‹": "'",
+    "›": "'",
+    "\u02bc": "'",
+    "\uff07": "'",
+    "\uff02": '"',
+}
 _QUOTE = re.compile("[" + "".join(QUOTES) + "]")
 _SPACES = re.compile(r"(?:(?! )\s)+| \s+")
 _LAYOUT = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\r\f\v\u0085\u2028\u2029]+")
@@ -30,11 +46,12 @@ _SUSPENDED = named(
 )
 _PREFIXES = named("well self non all ex half high low long short full part so anti multi")
 _TAGS = named(
-    "a abbr article aside audio b blockquote body br break button caption cite code dd del details "
-    "div dl dt em emphasis figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i "
-    "iframe img input ins kbd label li link main mark meta nav ol option p phoneme pre prosody q s "
-    "samp say-as script section select small source span speak strike strong style sub summary sup "
-    "table tbody td textarea tfoot th thead title tr tt u ul var video voice wbr audio svg path"
+    "a abbr article aside audio b blockquote body br break button caption cite code dd del "
+    "details div dl dt em emphasis figcaption figure footer form h1 h2 h3 h4 h5 h6 head header "
+    "hr html i iframe img input ins kbd label li link main mark meta nav ol option p phoneme "
+    "pre prosody q s samp say-as script section select small source span speak strike strong "
+    "style sub summary sup table tbody td textarea tfoot th thead title tr tt u ul var video "
+    "voice wbr audio svg path"
 )
 _TAG = re.compile(
     rf"</[A-Za-z][\w:-]{{0,30}}\s*>|<!--[^<>]{{0,2000}}-->|<[!?][A-Za-z][^<>]{{0,500}}>"
@@ -48,8 +65,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});
 _REFERENCE = re.compile(
     r"[  ]?\[(?:\^?\d{1,4}(?:[  ]?[,;–-][  ]?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
     r"|(?:note|nb|n|ref|fn|lower-alpha)[  ]?\.?\d{1,3}"
-    r"|citation needed|clarification needed|when\?|who\?|which\?|by whom\?|according to whom\?|update|"
-    r"better source needed|dubious|edit|original research\?|verification needed|page needed|sic!?)\]"
+    r"|citation needed|clarification needed|when\?|who\?|which\?|by whom\?|according to whom\?"
+    r"|update|better source needed|dubious|edit|original research\?|verification needed|page needed"
+    r"|sic!?)\]"
     r"(?::\d{1,4}(?:[-–]\d{1,4})?)?",
     re.IGNORECASE,
 )
@@ -58,7 +76,8 @@ _RAISED = re.compile(
     r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*"
 )
 _UNIT_BEFORE = re.compile(
-    r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$"
+    r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$"
+    r"|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$"
 )
 _DAGGERS = re.compile(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")

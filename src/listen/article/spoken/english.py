@@ -22,7 +22,8 @@ _UNEASY = re.compile(
     r"|(?<=\b[013-9].)(?=\d\d\b)|(?=\d{4})"
     # Before another number, a sign, a unit, a month or a scale.
     r"|(?=[  ](?:\d|[°%€$£¥×*+=<>≈~–—/#-]|centur|Centur|thousand|million|billion|trillion"
-    rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})(?![a-zA-Z]))))|^[01]\d"
+    rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})"
+    r"(?![a-zA-Z]))))|^[01]\d"
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}[a-z]{{0,6}}\.?[  ]\d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\.[  ]?\d"
@@ -74,4 +75,4 @@ def _numbers(text: Aligned, *, british: bool) -> None:
     if units.TRIGGER.search(text.text):
         units.units(text, british=british)
     digits(text)
-    numbers(text, british=british)
+    numbers(text)

@@ -22,15 +22,15 @@ _POSSESSIVE = re.compile(r"[a-z]'s?\s$")
 _BETWEEN = re.compile(r"\b[Bb]etween\s[\d,.]*\Z")
 _NEXT = re.compile(r"[ -]([a-z]+)\b")
 _FUNCTION_WORDS = named(
-    "a about above across after again ago all along also among an and any around as at away "
-    "be because been before behind being below between but by came can could did do does down "
-    "due during each every extra fell for from goes had has have he her here his how i if in "
-    "instead into is it its just last later less many may more most much must near next no "
-    "nor not now of off on once only or our out over per plus raised rose said she should "
-    "since so still such than that the their them then there these they this those though "
-    "through till to today tomorrow too toward towards under until up upon us was we went "
-    "were what when where which while who whose why will with within without worth would "
-    "yesterday yet you your"
+    "a about above across after again ago all along also among an and any around as at away be "
+    "because been before behind being below between but by came can could did do does down due "
+    "during each every extra fell for from goes had has have he her here his how i if in "
+    "instead into is it its just last later less many may more most much must near next no nor "
+    "not now of off on once only or our out over per plus raised rose said she should since so "
+    "still such than that the their them then there these they this those though through till "
+    "to today tomorrow too toward towards under until up upon us was we went were what when "
+    "where which while who whose why will with within without worth would yesterday yet you "
+    "your"
 )
 
 
@@ -62,5 +62,5 @@ def count(number: str, singular: str, plural: str) -> str:
 
 
 def range_word(text: str, start: int) -> str:
-    """ "and" for a range that "between" stands before, else "to"."""
+    """“and” for a range that "between" stands before, else "to"."""
     return "and" if _BETWEEN.search(text, max(0, start - 24), start) else "to"

@@ -87,7 +87,8 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})?[  ]?(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
+    rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})?[  ]?"
+    rf"(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
 )
 _BEFORE = re.compile(rf"\b(?P<code>{'|'.join(_CODES)})[  ]?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
 _PER = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram"}
@@ -104,7 +105,7 @@ def money(text: Aligned, *, british: bool) -> None:
 def _scale(printed: str | None) -> str:
     if not printed:
         return ""
-    word = printed.strip("  -").lower()
+    word = re.sub(r"[  -]", "", printed).lower()
     return " " + SCALES.get(word, word)
 
 
@@ -139,7 +140,7 @@ def _signed(match: re.Match[str], said: str) -> str:
 
 
 def _cents(number: str, names: tuple[str, ...], *, british: bool) -> str | None:
-    """ "19.99" as dollars and cents; None unless there are two digits after the point."""
+    """“19.99” as dollars and cents; None unless there are two digits after the point."""
     whole, _, fraction = number.partition(".")
     if len(fraction) != 2 or not names[2]:
         return None

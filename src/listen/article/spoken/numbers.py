@@ -154,7 +154,7 @@ def _hyphened(match: re.Match[str]) -> str | None:
 
 
 def _by(match: re.Match[str]) -> str:
-    """ "3 × 4" is multiplied; "4x4" and "1920×1080" are dimensions."""
+    """“3 × 4” is multiplied; "4x4" and "1920×1080" are dimensions."""
     return " times " if match[0] != match[0].strip() and match[1] == "×" else " by "
 
 
@@ -167,39 +167,33 @@ def _year(match: re.Match[str]) -> str | None:
     return year(int(match[1]))
 
 
-def _rules(*, british: bool) -> tuple[Rule, ...]:
-    return (
-        Rule("\u00a0\u2009\u202f", _SPACED_THOUSANDS, lambda match: re.sub(r"\D", ",", match[1])),
-        Rule("-+.(0", _PHONE, _phone),
-        Rule("vV.", _VERSION, _version),
-        Rule(".", _NOUGHT, lambda match: f"zero point {digits(match[1])}"),
-        Rule("#№NnOo", _NUMBER_SIGN, _number_sign),
-        Rule("".join(_VULGARS), _VULGAR, _vulgar),
-        Rule("/⁄", _FRACTION, _fraction),
-        Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
-        Rule("s", _DECADE, _decade),
-        Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
-        Rule(
-            "–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "
-        ),
-        Rule("-", _HYPHENED, _hyphened),
-        Rule("-−–", _MINUS, "minus "),
-        Rule("1", _PLAIN_YEAR, _year),
-        Rule("x×", _TIMES_SIGN, _by),
-        Rule("x×", _TIMES, " times"),
-        Rule("p", _POINTS, " percentage points"),
-        Rule("%‰", _PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand"),
-        Rule("^", _POWER, lambda match: f" to the power of {match[1]}"),
-        Rule("+", _PLUS, " plus"),
-    )
+_RULES = (
+    Rule("\u00a0\u2009\u202f", _SPACED_THOUSANDS, lambda match: re.sub(r"\D", ",", match[1])),
+    Rule("-+.(0", _PHONE, _phone),
+    Rule("vV.", _VERSION, _version),
+    Rule(".", _NOUGHT, lambda match: f"zero point {digits(match[1])}"),
+    Rule("#№NnOo", _NUMBER_SIGN, _number_sign),
+    Rule("".join(_VULGARS), _VULGAR, _vulgar),
+    Rule("/⁄", _FRACTION, _fraction),
+    Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
+    Rule("s", _DECADE, _decade),
+    Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
+    Rule("–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "),
+    Rule("-", _HYPHENED, _hyphened),
+    Rule("-−–", _MINUS, "minus "),
+    Rule("1", _PLAIN_YEAR, _year),
+    Rule("x×", _TIMES_SIGN, _by),
+    Rule("x×", _TIMES, " times"),
+    Rule("p", _POINTS, " percentage points"),
+    Rule("%‰", _PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand"),
+    Rule("^", _POWER, lambda match: f" to the power of {match[1]}"),
+    Rule("+", _PLUS, " plus"),
+)
 
 
-_RULES = {british: _rules(british=british) for british in (False, True)}
-
-
-def numbers(text: Aligned, *, british: bool) -> None:
+def numbers(text: Aligned) -> None:
     """Say the numbers that are not amounts, dates or measures."""
-    text.apply(_RULES[british])
+    text.apply(_RULES)
 
 
 def scaled(text: Aligned, *, british: bool) -> None:

@@ -26,10 +26,10 @@ _REGNAL = named(
     "frederik harald haakon olav gustav carl sigismund casimir wladyslaw stephen napoleon "
     "umberto victor emmanuel amadeus ramesses rameses thutmose amenhotep cleopatra ptolemy "
     "seleucus antiochus darius xerxes cyrus artaxerxes constantine theodosius justinian basil "
-    "otto conrad mehmed selim suleiman murad abdulhamid mahmud abdullah hussein hassan "
-    "mohammed rama boniface celestine julius sixtus robert david kenneth harold eric "
-    "willem wilhelmina beatrix rainier hirohito pedro manuel afonso sancho boris carol "
-    "michael mithridates tiberius canute edmund ethelred"
+    "otto conrad mehmed selim suleiman murad abdulhamid mahmud abdullah hussein hassan mohammed "
+    "rama boniface celestine julius sixtus robert david kenneth harold eric willem wilhelmina "
+    "beatrix rainier hirohito pedro manuel afonso sancho boris carol michael mithridates "
+    "tiberius canute edmund ethelred"
 )
 _TITLES = named("king queen pope emperor empress tsar czar kaiser sultan prince saint")
 _GIVEN = named(
@@ -45,8 +45,8 @@ _AFTER_NAME = re.compile(
     r"\b([A-Z][a-z]+)(,?[ \u00a0])((?:[IVX]+|[IVXLCDM]{2,}))\b(?!['’]?[A-Za-z]{3}|\.[A-Z])"
 )
 _ENDS = re.compile(
-    r"[.,;:!?)\"']|$|[- \u00a0]?(?:of|was|is|had|has|and|in|to|died|who|became|ruled|reigned|at|from|"
-    r"on|the|or|for|with|until|did|made|ordered|by|as|himself|herself|came|[A-Z–—-]|\d)"
+    r"[.,;:!?)\"']|$|[- \u00a0]?(?:of|was|is|had|has|and|in|to|died|who|became|ruled|reigned|at|"
+    r"from|on|the|or|for|with|until|did|made|ordered|by|as|himself|herself|came|[A-Z–—-]|\d)"
 )
 _CENTURY = re.compile(r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.)\b)")
 _LISTED = re.compile(r"\((i{1,3}|i[vx]|vi{1,3})\)")

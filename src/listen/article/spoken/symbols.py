@@ -30,8 +30,19 @@ _ALTERNATIVES = frozenset((("he", "she"), ("she", "he"), ("his", "her"), ("her",
     ("on", "off"), ("man", "woman"), ("s", "he")))  # fmt: skip
 _SECTIONS = re.compile(r"§§[  ]?(?=\d)")
 _DOUBLE = re.compile(r"&&|\|\||===?|!=|<=|>=|->|=>|:=|\+/-")
-_DOUBLES = {"&&": "and", "||": "or", "==": "equals", "===": "equals", "!=": "is not equal to",
-    "<=": "at most", ">=": "at least", "->": "to", "=>": "to", ":=": "is", "+/-": "plus or minus"}  # fmt: skip
+_DOUBLES = {
+    "&&": "and",
+    "||": "or",
+    "==": "equals",
+    "===": "equals",
+    "!=": "is not equal to",
+    "<=": "at most",
+    ">=": "at least",
+    "->": "to",
+    "=>": "to",
+    ":=": "is",
+    "+/-": "plus or minus",
+}
 _SILENT = re.compile(r"[®™℠]")
 _CASHTAG = re.compile(r"\$(?=[A-Za-z])")
 _SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")

@@ -124,7 +124,7 @@ def _hours_minutes(hours: int, minutes: str) -> str:
 
 
 def _half(printed: str, match: re.Match[str]) -> str:
-    """ "a.m" or "p.m": without the last dot, at which a voice would stop, but at the end."""
+    """“a.m” or "p.m": without the last dot, at which a voice would stop, but at the end."""
     letter = printed.strip()[0].lower()
     ends = printed.endswith(".") and at_end(match.string, match.end())
     return f" {letter}.m" + ("." if ends else "")

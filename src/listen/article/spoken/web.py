@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from listen.article.spoken.aligned import Aligned
@@ -100,10 +101,8 @@ def _url(printed: str, dot: str) -> str:
     if scheme.lower().startswith("doi:"):
         return "D.O.I" + after
     host = _host(rest if found else address.removeprefix("mailto:"))
-    try:
+    with contextlib.suppress(UnicodeError):  # then it is said as it is written
         host = host.encode("ascii").decode("idna") if "xn--" in host else host
-    except UnicodeError:
-        pass
     said = _dotted(re.sub(r"[^\w.-]+", " ", host), dot).strip(" -")
     return said + after
 
@@ -124,5 +123,5 @@ def _bare(match: re.Match[str], dot: str) -> str | None:
 
 
 def _words(tag: str) -> str:
-    """ "ClimateAction2024" as its words."""
+    """“ClimateAction2024” as its words."""
     return " ".join(_WORD.findall(tag.replace("_", " "))) or tag

@@ -92,10 +92,8 @@ def digits(figures: str) -> str:
 def amount(figures: str, *, british: bool = False) -> str:
     """A number as printed in words: "1,234.5" is "one thousand … point five"."""
     whole, point, fraction = figures.replace(",", "").partition(".")
-    if len(whole) > 18:
-        said = digits(whole)
-    else:
-        said = cardinal(int(whole or "0"), british=british)
+    spelled = len(whole) > len(str(LARGEST)) - 1
+    said = digits(whole) if spelled else cardinal(int(whole or "0"), british=british)
     return f"{said} point {digits(fraction)}" if point and fraction else said
 
 
