@@ -74,6 +74,7 @@ class ListenPlayer extends Look {
     on(audio, 'play', () => {
       if (current && current !== this) current.pause();
       current = this; this.touched = this.following = true;
+      this.toggleAttribute('started', true);
       if (others) others.postMessage('play');
       this.status.textContent = '';
       this.session(); this.run(); this.keepInView();

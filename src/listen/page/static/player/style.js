@@ -6,7 +6,7 @@ const STYLE = `
   --accent: var(--listen-accent, light-dark(#8c1d18, #f2a391)); }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
-.player { position: relative; container-type: inline-size; background: var(--paper); color: var(--ink);
+.player { position: relative; container-type: inline-size; background: var(--paper); color: var(--ink); accent-color: var(--accent);
   font: 400 0.9375rem/1.4 var(--listen-font, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif);
   border-block: 1px solid var(--rule); padding-block: 0.6rem 0.35rem; }
 .row { display: flex; align-items: center; gap: 0.25rem; }
