@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from listen.calibration import with_gain
 from listen.errors import ListenError, UsageError, nearest
+from listen.model import Voice
 from listen.narrate import narrate
 from listen.publish.plan import encoding_for, level_for
 from listen.render.pool import in_worker
@@ -11,7 +12,7 @@ from listen.script import Script
 from listen.show import Show
 from listen.sound.frames import crc, info_frame
 from listen.sound.packed import unpack_info
-from listen.speech.engine import engine, engine_names, engine_status, spoken_by
+from listen.speech.engine import Status, engine, engine_names, engine_status, spoken_by
 from listen.speech.voices import load_voice, voice_names
 
 _PATIENCE = 120.0  # seconds for a sample
@@ -26,7 +27,7 @@ def profile_rows(show: Show) -> list[dict[str, str]]:
         except ListenError as error:
             rows.append(_row(name, "", "", f"broken: {error}", "", error.hint or ""))
             continue
-        status = engine_status(voice.engine)
+        status = _status(voice)
         default = " (default)" if name == show.voice.default else ""
         text = f"works{default}" if status.works else f"{status.detail}: {status.cure}"
         shown = f"{text}  {voice.description}" if voice.description else text
@@ -34,6 +35,17 @@ def profile_rows(show: Show) -> list[dict[str, str]]:
             _row(name, voice.language, voice.engine, shown, voice.description, status.cure or "")
         )
     return rows
+
+
+def _status(voice: Voice) -> Status:
+    """Whether a profile works: its engine, and its model or its options."""
+    status = engine_status(voice.engine)
+    if status.works:
+        try:
+            spoken_by(voice)
+        except ListenError as error:
+            return Status(False, error.message, error.hint)
+    return status
 
 
 def engine_rows(name: str) -> list[dict[str, str]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -21,13 +20,12 @@ from typing import TYPE_CHECKING, Any
 from listen.errors import EngineError, nearest
 from listen.speech.engine import Engine, EngineVoice, Speech, SpokenWord, Status, Traits
 from listen.speech.engines.espeak_data import steady, steady_data, variants_in
+from listen.speech.plain import plain
 
 if TYPE_CHECKING:
     from listen.model import Voice
 
 RATE = 22050  # what eSpeak NG returns for every voice but a few MBROLA ones
-_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters (to eSpeak, \\x01 begins a command) and halves of surrogate pairs."""
 
 
 @cache
@@ -126,8 +124,8 @@ class Espeak:
         self._samples.clear()
         self._words.clear()
         flags = self._library.ENDPAUSE | self._library.CHARS_UTF8
-        plain = _UNSPEAKABLE.sub(" ", text)
-        result = self._library.Synth(plain, flags=flags)
+        said = plain(text)
+        result = self._library.Synth(said, flags=flags)
         if result != self._library.EE_OK:
             raise EngineError(
                 f"speaking {text[:60]!r} with eSpeak NG: it returned error {result}",
@@ -136,7 +134,7 @@ class Espeak:
         return Speech(
             np.frombuffer(bytes(self._samples), dtype=np.int16),
             RATE,
-            _tidied(plain, self._words),
+            _tidied(said, self._words),
         )
 
     def _start(self) -> Any:
