@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from listen.check.channel import self_link
 from listen.check.fault import Finding, rule
 from listen.check.feed import Feed
+from listen.check.urls import is_loopback, is_url
 
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _MEDIUMS = (
@@ -44,7 +45,8 @@ def show_guid(feed: Feed) -> Iterator[Finding]:
         elif (
             feed.page == 1
             and not configured
-            and self_link(feed)
+            and is_url(self_link(feed))
+            and not is_loopback(self_link(feed))
             and text != computed_guid(self_link(feed))
         ):
             yield Finding(
