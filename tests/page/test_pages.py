@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from listen import page
 from listen.errors import LibraryError
-from listen.model import Chapter, Cue, Episode, Role
+from listen.model import Chapter, Cue, Episode, Media, Role
 from listen.page import wording
 from listen.page.layout import parts
 
@@ -322,3 +322,15 @@ def test_a_summary_that_repeats_the_text_is_not_printed_twice() -> None:
     own: Any = replace(EPISODE, summary="For ninety years a keeper climbed the stair…")
     assert "standfirst" not in page.episode_page(own, CHANNEL)
     assert "standfirst" in page.episode_page(EPISODE, CHANNEL)
+
+
+def test_every_format_can_be_kept() -> None:
+    others = (
+        Media("output/lights/lights-1.m4b", "audio/x-m4a", 2_000_000, ""),
+        Media("output/lights/lights 2.opus", "audio/ogg", 1_000_000, ""),
+    )
+    chapters = (replace(EPISODE.chapters[0], path="output/lights/chapters/01-a-1.mp3"),)
+    text = page.episode_page(replace(EPISODE, alternates=others, chapters=chapters), CHANNEL)
+    links = {str(one["href"]) for one in Tags(text).having("a") if "download" in one}
+    assert {"lights-1.m4b", "lights%202.opus", "chapters/01-a-1.mp3", "transcript.vtt"} <= links
+    assert 'M4B (AAC)</a> <span class="size">2.0 MB' in text

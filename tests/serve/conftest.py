@@ -46,6 +46,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "output/one/embed.html": PAGE.encode(),
         "output/one/one.mp3": SOUND,
         "output/one/one.m4a": SOUND,
+        "output/one/one.m4b": SOUND,
         "output/one/one.opus": SOUND,
         "output/one/chapters.json": f'{{"url": "{BASE}output/one/index.html#t=1"}}'.encode(),
         "output/one/episode.json": b"{}",

@@ -53,6 +53,7 @@ def ask(served: str, path: str, method: str = "GET", **headers: str) -> Answer:
         ("/listen/feed.svg", "image/svg+xml"),
         ("/output/one/one.mp3", "audio/mpeg"),
         ("/output/one/one.m4a", "audio/x-m4a"),
+        ("/output/one/one.m4b", "audio/x-m4a"),
         ("/output/one/one.opus", "audio/ogg"),
         ("/output/one/chapters.json", "application/json+chapters"),
         ("/output/one/episode.json", "application/json"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Final
 
 from listen.model import Channel, Cue, Episode
@@ -16,7 +17,7 @@ from .show import subscriptions
 from .templating import fill
 from .wording import is_english, relative, safe_link
 
-_FORMATS: Final = {"audio/mpeg": "MP3", "audio/x-m4a": "M4A (AAC)", "audio/ogg": "Opus"}
+_FORMATS: Final = {".mp3": "MP3", ".m4a": "M4A (AAC)", ".m4b": "M4B (AAC)", ".opus": "Opus"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ def episode_page(episode: Episode, channel: Channel) -> str:
         title_cues=title_cues(episode),
         parts=parts(episode),
         downloads=[
-            Download(_FORMATS.get(one.type, one.type), relative(one.path, folder), one.length)
+            Download(
+                _FORMATS.get(PurePosixPath(one.path).suffix, one.type),
+                relative(one.path, folder),
+                one.length,
+            )
             for one in media
         ],
         chapter_files=[

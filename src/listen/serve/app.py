@@ -116,7 +116,8 @@ def _file(folder: Folder, request: Request, file: Path, address: str) -> Respons
 
 def _carries_addresses(folder: Folder, file: Path) -> bool:
     return file.name in {"index.html", "embed.html", "chapters.json", "oembed.json"} or (
-        file.suffix in {".xml", ".html"} and file.parent in {folder.root, folder.root / "listen"}
+        file.suffix in {".xml", ".html"}
+        and file.parent in {folder.root, folder.root / "listen", folder.root / "feed"}
     )
 
 

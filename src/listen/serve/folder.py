@@ -16,6 +16,8 @@ TYPES: Final = {
     ".js": "text/javascript",
     ".json": "application/json",
     ".m4a": "audio/x-m4a",
+    ".m4b": "audio/x-m4a",
+    ".m4b": "audio/x-m4a",
     ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
     ".opus": "audio/ogg",
@@ -28,6 +30,7 @@ TYPES: Final = {
 """Suffix → the type that the feed declares (standards 11, 15, 23); nothing else is served."""
 
 _FEED: Final = re.compile(r"feed[\w.-]*\.xml")
+_ARCHIVE: Final = re.compile(r"\d+\.xml")
 
 
 class Folder:
@@ -59,6 +62,8 @@ class Folder:
         if suffix not in TYPES:
             return False
         if len(names) > 1 and names[0] in {"output", "listen"}:
+            return True
+        if len(names) == 2 and names[0] == "feed" and _ARCHIVE.fullmatch(names[1]):
             return True
         if len(names) == 1 and (names[0] == "index.html" or _FEED.fullmatch(names[0])):
             return True
