@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -97,7 +98,7 @@ def write_media(
         digest = hashlib.sha256()
         length = 0
         info = info_frame(encoding, frames=frames, size=size, music_crc=music)
-        for chunk in (head, info, *_chunks(source, size)):
+        for chunk in chain((head, info), _chunks(source, size)):
             digest.update(chunk)
             length += file.write(chunk)
     return Written(length, digest.hexdigest(), frames)
