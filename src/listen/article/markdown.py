@@ -48,6 +48,7 @@ def _plain_parser() -> MarkdownIt:
 
 
 _SIGNS = re.compile(r"[\[\]*_`<!~$^|&]")
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 _LARGE = 100_000
 """Code points, from which a document's marks are counted."""
 _DENSE = 0.12
@@ -74,7 +75,7 @@ def read_markdown(text: str) -> list[Block]:
         # What is nested deeper the parser drops without a word.
         if not any(token.level >= _DEEPEST - 1 for token in tokens):
             return _Reader(env).read(tokens)
-    return _Reader(env).read(_plain_parser().parse(text))
+    return _Reader(env).read(_plain_parser().parse(_QUOTES.sub("", text)))
 
 
 @dataclass(slots=True)
@@ -265,7 +266,7 @@ class _Reader:
             else ()
         ):
             self.blocks.append(replace(block, group=block.group + self.group if block.group else 0))
-        self.group = max(self.group, *(block.group for block in self.blocks[-50:])) + 1
+        self.group = max((self.group, *(block.group for block in self.blocks[-50:]))) + 1
         for tag in _DETAILS.findall(content):
             if not tag:
                 self.details.append(bool(self.blocks) and self.blocks[-1].role == "question")

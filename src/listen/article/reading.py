@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -79,7 +79,7 @@ def _read(document: Document, reading: Reading) -> Article:
     if hint and not reading.title:
         hints.append(hint)
     manner = _manner(reading, language)
-    blocks = with_footnotes(blocks, reading.footnotes, manner.words)
+    blocks = with_footnotes(blocks, manner.footnotes, manner.words)
     blocks = without_empty_headings(blocks)
     sections, skipped = segment(narrated(blocks, manner), language, manner.words.introduction)
     if not any(not each.added for s in sections for p in s.passages for each in p.sentences):
@@ -176,9 +176,10 @@ def _words(blocks: Sequence[Block]) -> str:
 
 
 def _manner(reading: Reading, language: str) -> Manner:
-    policies: Mapping[Role, Policy] = {**POLICIES, **dict(reading.policies)}
-    if reading.footnotes == "skip":
-        policies = {**policies, "footnote": "skip"}
-    return Manner(
-        policies, reading.footnotes, reading.quote_marks, reading.table_rows, phrases(language)
-    )
+    policies: dict[Role, Policy] = {**POLICIES, **dict(reading.policies)}
+    place = reading.footnotes
+    if place == "skip":
+        policies["footnote"] = "skip"
+    elif policies["footnote"] != "read":
+        place = "skip"  # they are announced or skipped where they stand
+    return Manner(policies, place, reading.quote_marks, reading.table_rows, phrases(language))

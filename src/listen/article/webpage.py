@@ -76,11 +76,17 @@ def parse(text: str, name: str) -> Element:
     parser = lxml_html.HTMLParser(huge_tree=True, remove_blank_text=False)
     try:
         # Python strings must not declare an encoding.
-        return lxml_html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser)
+        root = lxml_html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(
             f"Reading {name}: there is no page in it", "give a page with text"
         ) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser drops what is deeper.
+        raise SourceError(
+            f"Reading {name}: its elements are nested more than 2,000 deep", "give a simpler page"
+        )
+    return root
 
 
 def _main(root: Element, body: Element, plain: bool) -> Element | None:

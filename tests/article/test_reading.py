@@ -1,0 +1,323 @@
+"""What is asked for and what the article says: titles, languages, policies, footnotes, words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from listen.article import POLICIES, Document, Reading, read_article
+from listen.errors import SourceError
+from listen.model import Article, Policy, Role
+
+from .coverage import assert_sound, covered, sentences
+
+
+def markdown(source: str, **asked: object) -> Article:
+    article = read_article(Document("a.md", source.encode()), Reading(**asked))  # type: ignore[arg-type]
+    assert_sound(article)
+    return article
+
+
+def said(article: Article) -> list[str]:
+    return [each.spoken for each in sentences(article)]
+
+
+def roles(article: Article) -> list[str]:
+    return [passage.role for section in article.sections for passage in section.passages]
+
+
+# Titles
+
+
+def test_title_asked_for_changes_only_the_title() -> None:
+    article = markdown("# Printed\n\nText.", title="Asked")
+    assert article.title == "Asked"
+    assert sentences(article)[0].text == "Printed"
+    assert roles(article)[0] == "title"
+    assert not article.hints
+
+
+def test_front_matter_title_without_a_heading_is_ours() -> None:
+    article = markdown("---\ntitle: Stated\n---\n\n## One\n\nText.")
+    first = sentences(article)[0]
+    assert (first.text, first.added, article.sections[0].title) == ("Stated", True, "Introduction")
+
+
+def test_front_matter_title_with_a_heading_is_said_once() -> None:
+    article = markdown("---\ntitle: Stated\n---\n\n# Printed\n\nText.")
+    assert article.title == "Stated"
+    assert [each.text for each in sentences(article)] == ["Printed", "Text."]
+
+
+def test_two_headings_of_level_one_are_no_title() -> None:
+    article = markdown("# One\n\nText.\n\n# Two\n\nText.")
+    assert [section.title for section in article.sections] == ["One", "Two"]
+    assert article.title == "One"
+    assert article.hints
+
+
+def test_levels_are_compacted() -> None:
+    article = markdown("#### A\n\nx\n\n###### B\n\nx\n\n##### C\n\nx\n\n## D\n\nx\n\n#### E\n\nx")
+    shape = [(section.title, section.level) for section in article.sections]
+    assert shape == [("A", 1), ("B", 2), ("C", 2), ("D", 1), ("E", 2)]
+
+
+# Ids
+
+
+def test_ids_are_stable_and_repeats_are_counted() -> None:
+    article = markdown("Same words.\n\nSame words.\n\nOther words.\n\nSame words.")
+    names = [each.id for each in sentences(article)]
+    assert names[1:] == [f"{names[0]}-2", names[2], f"{names[0]}-3"]
+    assert names[0] in [each.id for each in sentences(markdown("First.\n\nSame words."))]
+    assert len(names[0]) == 9
+
+
+# Language
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "language", "introduction"),
+    [
+        ("The cat sat on the mat and it was not there for the dog.", {}, "en-US", "Introduction"),
+        (
+            "The cat sat on the mat and it was not there.",
+            {"default_language": "en-GB"},
+            "en-GB",
+            "Introduction",
+        ),
+        ("Der Hund ist nicht in dem Haus, und die Katze auch nicht.", {}, "de", "Einleitung"),
+        ("---\nlang: pt_br\n---\nO gato.", {}, "pt-BR", "Introdução"),
+        ("---\nlang: de\n---\nEin Hund.", {"language": "fr"}, "fr", "Introduction"),
+        ("Mot.", {}, "en-US", "Introduction"),
+    ],
+)
+def test_language(source: str, asked: dict[str, str], language: str, introduction: str) -> None:
+    article = markdown(source, **asked)
+    assert article.language == language
+    assert article.sections[0].title == introduction
+
+
+def test_language_that_the_text_belies_is_a_hint() -> None:
+    text = "Der Hund ist nicht in dem Haus, und die Katze ist auch nicht da."
+    assert any("reads like de" in hint for hint in markdown(text, language="en").hints)
+
+
+def test_language_that_is_no_tag_is_a_hint() -> None:
+    assert any("no language tag" in h for h in markdown("---\nlang: $$\n---\nWords.").hints)
+
+
+def test_another_language_than_the_six() -> None:
+    text = "De kat zit op de mat en de hond ligt in het huis, maar niemand weet waarom dat zo is."
+    assert markdown(text).language == "nl"
+
+
+# Policies
+
+SAMPLE = {
+    "item": "- one\n- two",
+    "quote": "> Words of another.",
+    "table": "| a | b |\n|---|---|\n| c | d |",
+    "code": "```py\nx = 1\ny = 2\n```",
+    "figure": "![A door](a.png)",
+    "footnote": "Text[^1] here.\n\n[^1]: The note.",
+    "formula": "$$\na = b\n$$",
+}
+
+
+@pytest.mark.parametrize("role", sorted(POLICIES))
+@pytest.mark.parametrize("policy", ["read", "announce", "skip"])
+def test_policies(role: Role, policy: Policy) -> None:
+    article = markdown(
+        f"Before.\n\n{SAMPLE[role]}\n\nAfter.", policies=((role, policy),), language="en"
+    )
+    reasons = " ".join(each.reason for each in article.skipped)
+    assert [each.text for each in sentences(article)][-1] == "After."
+    if policy == "skip":
+        assert role not in roles(article)
+        assert "set to be skipped" in reasons
+    elif policy == "announce" and role != "footnote":
+        assert role in roles(article)
+        assert "announced" in reasons
+    elif role != "footnote":
+        assert role in roles(article)
+        assert "announced" not in reasons
+    assert covered(article)[0] == "Before"
+
+
+def test_code_is_announced_with_its_language_and_length() -> None:
+    assert "Code in Python, two lines." in [
+        each.replace("2", "two") for each in said(markdown(SAMPLE["code"] + "\n\nEnd."))
+    ]
+
+
+def test_list_is_announced_once() -> None:
+    article = markdown(
+        "- a b\n- c d\n\nText.\n\n1. e f", policies=(("item", "announce"),), language="en"
+    )
+    announced = [each.text for each in sentences(article) if each.added]
+    assert announced == ["List of 2 items.", "List of one item."]
+
+
+def test_large_table_is_announced() -> None:
+    rows = "".join(f"| r{n} | x |\n" for n in range(40))
+    article = markdown("| a | b |\n|---|---|\n" + rows + "\nEnd.", language="en")
+    assert sentences(article)[0].text == "Table, rows: 40, columns: 2."
+    assert "a table of 40 rows" in article.skipped[0].reason
+    assert len(sentences(markdown("| a | b |\n|---|---|\n" + rows, table_rows=40))) == 41
+
+
+def test_quote_marks_can_be_left_to_a_voice() -> None:
+    source = "> One.\n>\n> Two."
+    assert said(markdown(source)) == ["Quote.", "One.", "Two.", "End of quote."]
+    assert said(markdown(source, quote_marks=False)) == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("place", "texts"),
+    [
+        (
+            "inline",
+            ["Salt was money[1] once.", "Footnote: So they say.", "It is not now.", "The end."],
+        ),
+        (
+            "end",
+            ["Salt was money[1] once.", "It is not now.", "The end.", "Footnote: So they say."],
+        ),
+        ("skip", ["Salt was money[1] once.", "It is not now.", "The end."]),
+    ],
+)
+def test_footnotes(place: str, texts: list[str]) -> None:
+    article = markdown(
+        "Salt was money[^1] once. It is not now.\n\n[^1]: So they say.\n\nThe end.",
+        footnotes=place,
+        language="en",
+    )
+    assert [each.text for each in sentences(article)] == texts
+    assert " ".join(covered(article)) == "Salt was money 1 once It is not now So they say The end"
+
+
+# What is said where it is not what is printed
+
+
+@pytest.mark.parametrize(
+    ("source", "spoken"),
+    [
+        ("| a | b |\n|---|---|\n| key | some words |", "key: some words"),
+        (
+            "| City | River | Size |\n|---|---|---|\n| Bern | Aare | small |",
+            "Bern, River: Aare, Size: small",
+        ),
+        ("| City | River | Size |\n|---|---|---|\n| Bern | | small |", "Bern, Size: small"),
+        ("- [x] shipped", "Done: shipped"),
+        ("- [ ] later", "To do: later"),
+        ("Term\n: What it is.", "Term: What it is."),
+        ("![A door](a.png)", "Image: A door"),
+        ("It is ~~not~~ so.", "It is so."),
+        ("Water^[cold] flows.", "Water (cold) flows."),
+        ("Salt[^1] flows.\n\n[^1]: N.", "Salt flows."),
+        ("Here $x^2+y$ stands.", "Here formula stands."),
+        ("The slope $S$ grows.", "The slope S grows."),
+    ],
+)
+def test_spoken(source: str, spoken: str) -> None:
+    assert spoken in said(markdown(source, language="en"))
+
+
+def test_items_are_said_with_their_numbers() -> None:
+    spoken = said(markdown("7. first thing\n1. second thing", language="en"))
+    assert [each.partition(":")[2] for each in spoken] == [" first thing", " second thing"]
+    assert [each.partition(":")[0] for each in spoken] in (["7", "8"], ["seven", "eight"])
+
+
+def test_hyphen_at_a_line_end() -> None:
+    text = (
+        "The way was long and nobody in the whole vil-\nlage could say how long, though many had\n"
+        "tried to walk it in one day.\n"
+    )
+    article = read_article(Document("a.txt", text.encode()))
+    assert "vil- lage" in sentences(article)[0].text
+    assert "village" in sentences(article)[0].spoken
+
+
+def test_long_sentence_is_cut_at_a_space() -> None:
+    article = markdown("word " * 1000)
+    assert len(sentences(article)) > 3
+    assert all(len(each.text) <= 1000 for each in sentences(article))
+    assert len(covered(article)) == 1000
+
+
+# Front matter
+
+LAUGHS = (
+    "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+    "c: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n---\nx"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("---\ntitle: [a\n---\nx", "line 3"),
+        ('---\na: 1\ntitle: "x\n---\nx', "line"),
+        ("+++\ntitle = \n+++\nx", "line 2"),
+        ("---\n- a\ntitle: b\n---\nx", "line"),
+        (LAUGHS, "aliases"),
+        ("---\na: &a [*a]\n---\nx", "aliases"),
+        ("---\ndate: 2024-13-45\n---\nx", "cannot be read"),
+        ("---\nx: " + "[" * 5000 + "\n---\nx", "deep|line"),
+        ("---\npronounce: [a]\n---\nx", "pronounce"),
+        ("---\na: !!python/object:os.system x\n---\nx", "line"),
+    ],
+)
+def test_broken_front_matter(source: str, found: str) -> None:
+    with pytest.raises(SourceError, match=found) as caught:
+        markdown(source)
+    assert "a.md" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["---\n\nText.\n\n---\n", "***\nText.", "---\nText: it is not\nyaml, is it\n", "Note: text."],
+)
+def test_what_is_no_front_matter(source: str) -> None:
+    assert "Text" in covered(markdown(source)) or "text" in covered(markdown(source))
+
+
+def test_front_matter_keys() -> None:
+    article = markdown(
+        "---\ntitle: T\nauthors:\n  - name: A\n  - B\ndate: 2024-02-03\n"
+        "lastmod: 2024-02-04T10:00:00+02:00\n"
+        "canonical_url: https://x.example/a\nid: 7\ndescription: >\n  Two\n  lines.\ncover:\n  image: c.jpg\n"
+        "draft: true\npronounce:\n  NATO: nay toe\n---\nText."
+    )
+    assert (article.title, article.author, article.link, article.id) == (
+        "T",
+        "A, B",
+        "https://x.example/a",
+        "7",
+    )
+    assert article.published == datetime(2024, 2, 3, tzinfo=UTC)
+    assert article.modified is not None
+    assert article.modified.utcoffset() == timedelta(hours=2)
+    assert (article.summary, article.image, article.draft) == ("Two lines.", "c.jpg", True)
+    assert article.pronunciations == (("NATO", "nay toe"),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("2024-02-03", datetime(2024, 2, 3, tzinfo=UTC)),
+        ("3 February 2024", datetime(2024, 2, 3, tzinfo=UTC)),
+        ("February 3rd, 2024", datetime(2024, 2, 3, tzinfo=UTC)),
+        ("Sat, 03 Feb 2024 10:00:00 +0000", datetime(2024, 2, 3, 10, tzinfo=UTC)),
+        (datetime(2024, 2, 3), datetime(2024, 2, 3, tzinfo=UTC)),
+    ],
+)
+def test_dates(asked: str | datetime, found: datetime) -> None:
+    assert markdown("Words.", date=asked).published == found
+
+
+def test_date_that_cannot_be_read_is_a_hint() -> None:
+    assert any("no date" in hint for hint in markdown("---\ndate: soon\n---\nWords.").hints)
