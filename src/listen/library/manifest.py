@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,42 +28,47 @@ VERSION = 1
 def manifest(episode: Episode) -> dict[str, Any]:
     """The episode as `listen publish --json` prints it: the contract's keys, in its order."""
     return {
-        "version": VERSION,
-        "guid": episode.guid,
-        "slug": episode.slug,
-        "title": episode.title,
-        "author": episode.author,
-        "language": episode.language,
-        "link": episode.link,
-        "summary": episode.summary,
-        "published": episode.published.isoformat(),
-        "draft": episode.draft,
-        "image": episode.image,
-        "source": _plain(episode.source),
-        "inputs": episode.inputs,
-        "duration": episode.duration,
-        "voices": [_plain(voice) for voice in episode.voices],
-        "media": _plain(episode.media),
-        "alternates": [_plain(media) for media in episode.alternates],
-        "chapters": [_plain(chapter) for chapter in episode.chapters],
-        "sentences": [_cue(cue) for cue in episode.cues],
-        "skipped": [_plain(skipped) for skipped in episode.skipped],
-        "peaks": list(episode.peaks),
+        key: list(value) if isinstance(value, Iterator) else value for key, value in _rows(episode)
     }
 
 
 def manifest_bytes(episode: Episode) -> bytes:
     """`episode.json`: a line for each key, and for each item of a list of objects."""
     lines = []
-    for key, value in manifest(episode).items():
-        rows = isinstance(value, list) and value and isinstance(value[0], dict)
-        encoded = (
-            b"[\n  " + b",\n  ".join(map(msgspec.json.encode, value)) + b"\n ]"
-            if rows
-            else msgspec.json.encode(value)
-        )
+    for key, value in _rows(episode):
+        if isinstance(value, Iterator):
+            # Encoded one by one: a long article has ten thousand sentences.
+            rows = b",\n  ".join(map(msgspec.json.encode, value))
+            encoded = b"[\n  %b\n ]" % rows if rows else b"[]"
+        else:
+            encoded = msgspec.json.encode(value)
         lines.append(b' "%b": %b' % (key.encode(), encoded))
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
+
+
+def _rows(episode: Episode) -> Iterator[tuple[str, Any]]:
+    """The manifest's keys and values; a list of objects is an iterator."""
+    yield "version", VERSION
+    yield "guid", episode.guid
+    yield "slug", episode.slug
+    yield "title", episode.title
+    yield "author", episode.author
+    yield "language", episode.language
+    yield "link", episode.link
+    yield "summary", episode.summary
+    yield "published", episode.published.isoformat()
+    yield "draft", episode.draft
+    yield "image", episode.image
+    yield "source", _plain(episode.source)
+    yield "inputs", episode.inputs
+    yield "duration", episode.duration
+    yield "voices", map(_plain, episode.voices)
+    yield "media", _plain(episode.media)
+    yield "alternates", map(_plain, episode.alternates)
+    yield "chapters", map(_plain, episode.chapters)
+    yield "sentences", map(_cue, episode.cues)
+    yield "skipped", map(_plain, episode.skipped)
+    yield "peaks", list(episode.peaks)
 
 
 def read_manifest(path: Path) -> Episode:
