@@ -205,8 +205,7 @@ class _Reader:
 
     def check(self, show: Show) -> None:
         """What the types cannot say."""
-        url = urlsplit(show.about.base_url)
-        if url.scheme not in ("http", "https") or not url.netloc or url.query or url.fragment:
+        if not _is_folder_url(show.about.base_url):
             raise self.wrong(
                 "show",
                 "base_url",
@@ -262,3 +261,12 @@ class _Reader:
             elif inside and re.search(rf"(^|[{{,\s\"']){re.escape(key)}[\"']?\s*[=.\],]", line):
                 return number
         return 1
+
+
+def _is_folder_url(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+    except ValueError:  # brackets around what is no IPv6 address
+        return False
+    whole = url.scheme in ("http", "https") and bool(url.netloc)
+    return whole and not url.query and not url.fragment

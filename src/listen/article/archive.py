@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -13,12 +14,25 @@ from listen.errors import SourceError
 _LARGEST = 256 << 20
 """Bytes, unpacked: a small archive can hold much more than memory."""
 
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    EOFError,
+    KeyError,
+    NotImplementedError,  # a version or a compression that zipfile does not know
+    OSError,
+    RuntimeError,  # a part that is encrypted
+    ValueError,
+)
+"""What reading an archive that is damaged, or made to do harm, may raise."""
+
 
 def opened(data: bytes, name: str, kind: str) -> zipfile.ZipFile:
     """The archive; raises SourceError if it is none, or unpacks to too much."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise broken(name, kind, str(error)) from error
     if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
         raise SourceError(

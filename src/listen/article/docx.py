@@ -7,9 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 
-from lxml import etree
-
-from listen.article.archive import broken, missing, opened, xml_of
+from listen.article.archive import DAMAGED, broken, missing, opened, xml_of
 from listen.article.blocks import Block, Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.html import walk
@@ -50,11 +48,12 @@ def read_docx(data: bytes, name: str) -> Draft:
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda _image: {"src": ""}),
         ).value
+    except Exception as error:  # mammoth has no errors of its own: it trusts the file
+        raise broken(name, "Word document", str(error)) from error
+    try:
         draft = _properties(archive)
         headers, footers = _margins(archive, "header"), _margins(archive, "footer")
-    except (KeyError, ValueError, IndexError, AttributeError, OSError, zipfile.BadZipFile) as error:
-        raise broken(name, "Word document", str(error)) from error
-    except etree.XMLSyntaxError as error:
+    except DAMAGED as error:
         raise broken(name, "Word document", str(error)) from error
     body = parse(f"<html><body>{html}</body></html>", name).find("body")
     blocks = walk(body, None, None) if body is not None else []

@@ -8,9 +8,7 @@ import zipfile
 from dataclasses import replace
 from urllib.parse import unquote
 
-from lxml import etree
-
-from listen.article.archive import broken, opened, xml_of
+from listen.article.archive import DAMAGED, broken, opened, xml_of
 from listen.article.blocks import Block, Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.decode import decode
@@ -42,7 +40,7 @@ def read_epub(data: bytes, name: str) -> Draft:
         for part, is_toc in _spine(package, path):
             if part in archive.NameToInfo:
                 blocks.extend(_chapter(archive.read(part), name, draft.language, is_toc))
-    except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except DAMAGED as error:
         raise broken(name, _BOOK, str(error)) from error
     return replace(draft, blocks=tuple(blocks))
 
