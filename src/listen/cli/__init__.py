@@ -25,6 +25,7 @@ _COMMANDS = {
     "sync": "Keep the show in step with a folder of articles.",
     "watch": "Do so after each change in the folder.",
     "outline": "Show what would be said, and what is skipped and why.",
+    "pronounce": "List the words that a voice may say wrong.",
     "play": "Play an episode, or one of its chapters.",
     "serve": "Serve the show to podcast apps and browsers.",
     "check": "Judge a published show or a live feed by the standards.",

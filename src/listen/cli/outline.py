@@ -32,22 +32,17 @@ def command(
     Nothing is rendered.
     """
     from listen import outline
-    from listen.article import load
     from listen.publish import Options
-    from listen.publish.find import fetched_document, is_url
-    from listen.publish.prepare import read
+    from listen.publish.prepare import opened, read
     from listen.show import find_show
     from listen.speech.voices import load_voice
 
     show = find_show(folder, Path.cwd())
     speaker = load_voice(voice or show.voice.default, show.root)
     options = Options(voice=voice, language=language, allow_private=allow_private)
-    if is_url(source):
-        document, note = fetched_document(source, show, options)
-        if note:
-            click.echo(f"hint: {note}", err=True)
-    else:
-        document = load(source)
+    document, note = opened(source, show, options)
+    if note:
+        click.echo(f"hint: {note}", err=True)
     article = read(document, show, options)
     if as_json:
         click.echo(outline.as_json(article))

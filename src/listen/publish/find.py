@@ -172,8 +172,10 @@ def settings(show: Show, voice: str | None) -> str:
     names = {voice or show.voice.default, *show.voice.roles.values()}
     voices = [load_voice(name, show.root) for name in sorted(names)]
     versions = [spoken_by(one) for one in voices]
-    lexicon = show.root / LEXICON
-    words = lexicon.read_bytes().hex() if lexicon.is_file() else ""
+    words = [
+        (path.name, _digest(show.root, path.name))
+        for path in (*sorted(show.root.glob("*.pls")), show.root / LEXICON)
+    ]
     ends = (show.intro, show.outro)
     plain: list[object] = [
         msgspec.to_builtins(part) for part in (show.about, show.pauses, show.audio)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from listen.article.reading import Reading, read_article
-from listen.article.source import Document
+from listen.article.source import Document, load
 from listen.calibration import with_gain
 from listen.errors import LibraryError, UsageError
 from listen.model import Article, Role, Voice
 from listen.publish.bookends import framed
-from listen.publish.find import LEXICON, Found, Options
+from listen.publish.find import LEXICON, Found, Options, fetched_document, is_url
 from listen.publish.plan import Casting, Plan, encoding_for, make_plan
 from listen.render.cache import CACHE
 from listen.show import Show
 from listen.speech.engine import engine
-from listen.speech.lexicon import Lexicon, from_pairs, load_toml
+from listen.speech.lexicon import Layer, Lexicon, from_pairs, load_pls, load_toml
 from listen.speech.voices import load_voice, voice_names
 
 
@@ -72,8 +72,7 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
         for role in known
         if role in show.voice.roles
     }
-    path = show.root / LEXICON
-    layers = [load_toml(path)] if path.is_file() else []
+    layers = show_lexicon(show, article.language)
     own = [from_pairs(article.pronunciations, "the article's front matter")]
 
     @cache
@@ -83,6 +82,18 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
 
     takes = _takes_folder(show, (default, *roles.values()))
     return Casting(default, roles, lexicon, encoding_for(show, default), takes)
+
+
+def show_lexicon(show: Show, language: str) -> list[Layer]:
+    """The show's layers of the lexicon: its PLS files by name, then `lexicon.toml`."""
+    layers = [load_pls(path, language) for path in sorted(show.root.glob("*.pls"))]
+    path = show.root / LEXICON
+    return [*layers, load_toml(path)] if path.is_file() else layers
+
+
+def opened(source: str, show: Show, options: Options) -> tuple[Document, str | None]:
+    """The document of a file, standard input or a URL, and a note on how it was had."""
+    return fetched_document(source, show, options) if is_url(source) else (load(source), None)
 
 
 def _takes_folder(show: Show, voices: Iterable[Voice]) -> str | None:
