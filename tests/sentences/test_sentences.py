@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from listen.article.sentences import split
@@ -71,6 +71,7 @@ TEXTS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["en", "de-DE", "zh", "", "xx-unknown"]))
 @example("\ud800. A.", "en")
 @example("a\u2028. \u00a0B", "en")

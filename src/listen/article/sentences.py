@@ -135,7 +135,12 @@ def _wrong(text: str, end: int, language: str) -> bool:
     if not last.isspace():
         # "ASP.NET": without a space a small letter goes before.
         return _JOINED.search(text, start, end) is not None
-    if text[end - 2] == "." and text[end].isupper() and text[max(0, end - 7) : end - 2].isalpha():
+    if (
+        end > 7
+        and text[end - 2] == "."
+        and text[end].isupper()
+        and text[end - 7 : end - 2].isalpha()
+    ):
         return False  # a long word and its full stop: most ends are like this
     before = text[start:end]
     if _CALLED.search(before):

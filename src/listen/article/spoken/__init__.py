@@ -25,7 +25,7 @@ _ODD = re.compile(r"[^a-zA-Z ,;!?'\"().]")
 _QUIET = frozenset("0123456789-:—–…")
 _QUOTES = frozenset(clean.QUOTES)
 _WEB = frozenset("@#＃/")
-_MARKS = frozenset("[]†‡*•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙¹²³⁰⁴⁵⁶⁷⁸⁹=_~<>+^&$%|\\/#@-")
+_MARKS = frozenset("[]†‡*•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙¹²³⁰⁴⁵⁶⁷⁸⁹=_~<>+^&$%|\\/#@-:;")
 _INNER_DOT = re.compile(r"\.(?=[^\W_]|\.\.\.)")
 
 
@@ -79,7 +79,10 @@ def _untidy(text: str, odd: set[str]) -> bool:
         or text[-1:] in " ,"
         or ("(" in text and ("( " in text or " )" in text or "()" in text))
         or ("-" in odd and ("- " in text or "--" in text))
-        or (":" in odd and ("://" in text or "tp:" in text or "tps:" in text))
+        or (
+            ":" in odd
+            and ("://" in text or "tp:" in text or "tps:" in text or ":-" in text or ":)" in text)
+        )
     )
 
 

@@ -84,15 +84,18 @@ _DOTTED = re.compile(
     r"|(?P<initials>(?:[A-Z]\. ?){1,4})(?=[A-Z][a-z'])"
     r"|(?P<word>[A-Za-z]{1,6})\.(?!\w|\.)"
 )
-_LAST_WORD = re.compile(r"[A-Za-z.]*\Z")
-_LEADING = re.compile(
-    r"(?<![\w.])("
-    + "|".join(sorted(_NUMBERED, key=len, reverse=True))
-    + r")\.[  ]?(?=\d|[ivx]+\b)",
+_RANK = re.compile(
+    r"\d+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|eleventh|twelfth|[a-z]+teenth|[a-z]+tieth)",
     re.IGNORECASE,
 )
-_UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?=[  ][A-Z])")
-_NEXT_CAPITAL = re.compile(r"['’\"]?[  ]+[\"'“‘(]?[A-Z]")
+_LAST_WORD = re.compile(r"[A-Za-z.]*\Z")
+_LEADING = re.compile(
+    r"(?<![\w.])(" + "|".join(sorted(_NUMBERED, key=len, reverse=True)) + r")\. ?(?=\d|[ivx]+\b)",
+    re.IGNORECASE,
+)
+_UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?= [A-Z])")
+_NEXT_CAPITAL = re.compile(r"['’\"]? +[\"'“‘(]?[A-Z]")
 _SLASHED = {"w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of"}
 
 
@@ -196,10 +199,10 @@ def _is_abbreviated(printed: str, before: str, final: bool) -> bool:
 
 def _street(match: re.Match[str]) -> str:
     """Saint or Street: by the name that follows, and the name that goes before."""
-    after = re.match(r"[  ]+([A-Z][a-z]+)", match.string[match.end() : match.end() + 24])
+    after = re.match(r" +([A-Z][a-z]+)", match.string[match.end() : match.end() + 24])
     before = _previous(match)
     named = before[:1].isupper() and before not in _SMALL
-    road = before in _STREETS or re.fullmatch(r"\d+(?:st|nd|rd|th)|[a-z-]+(?:st|nd|rd|th)", before)
+    road = before in _STREETS or _RANK.fullmatch(before) is not None
     if after is None or road or (named and after[1] not in _SAINTS and not before.endswith(",")):
         return "Street"
     return "Saint"

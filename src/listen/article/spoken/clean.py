@@ -29,7 +29,9 @@ QUOTES = {
 }
 _QUOTE = re.compile("[" + "".join(QUOTES) + "]")
 _SPACES = re.compile(r"(?:(?! )\s)+| \s+")
-_LAYOUT = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\r\f\v\u0085\u2028\u2029]+")
+# White space, but for the narrow and unbroken spaces between thousands: what they are, each
+# language says.
+_LAYOUT = re.compile(r"(?:(?!(?<=\d)[\u00a0\u2009\u202f]\d{3}(?!\d))[\s\u0085\u180e])+")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
@@ -63,8 +65,8 @@ _BLOCK_TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _REFERENCE = re.compile(
-    r"[  ]?\[(?:\^?\d{1,4}(?:[  ]?[,;–-][  ]?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
-    r"|(?:note|nb|n|ref|fn|lower-alpha)[  ]?\.?\d{1,3}"
+    r" ?\[(?:\^?\d{1,4}(?: ?[,;–-] ?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
+    r"|(?:note|nb|n|ref|fn|lower-alpha) ?\.?\d{1,3}"
     r"|citation needed|clarification needed|when\?|who\?|which\?|by whom\?|according to whom\?"
     r"|update|better source needed|dubious|edit|original research\?|verification needed|page needed"
     r"|sic!?)\]"
@@ -76,13 +78,15 @@ _RAISED = re.compile(
     r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*"
 )
 _UNIT_BEFORE = re.compile(
-    r"(?:\d[  ]?|/|\b(?:per|in|square|/)[  ])(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$"
-    r"|(?:^|[\s(/])[kcm]?m$|\b(?:R|r|x|y|n|c|χ|mc)$"
+    r"(?:\d ?|/|\b(?:per|in|square|/) )(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$"
+    r"|(?:^|[\s(/])[kcm]?m$|(?:^|[^\w])(?:[A-Za-z]|mc)$"
 )
 _DAGGERS = re.compile(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _SUBSCRIPT = re.compile(r"[₀-₉⁰¹²³⁴-⁹]+")
+_SQUARED = re.compile(r"(?<=[a-zA-Z])[²³](?!\w)")
 _POWERED = re.compile(r"(?<=\d)[⁻]?[⁰¹²³⁴-⁹]+")
+_FACE = re.compile(r"(?<![\w:;])[:;=]['o-]?(?:[()DPp]+|/(?!/))(?![\w/(])")
 _BULLET = re.compile(r"(?:^|(?<=\s))[•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙]+(?=\s|$|\d|\w)\s*")
 _TASK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
 _MARKUP = re.compile(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
@@ -102,7 +106,7 @@ def hidden(text: Aligned) -> None:
     """
     text.sub(_LINE_END, _line_end)
     text.sub(_INVISIBLE, lambda _: "")
-    text.sub(_LAYOUT, lambda match: None if match[0] in "\u00a0\u2009\u202f" else " ")
+    text.sub(_LAYOUT, lambda match: None if match[0].strip(" ") == "" else " ")
     text.sub(_COMPATIBLE, lambda match: unicodedata.normalize("NFKC", match[0]).replace("µ", "μ"))
     text.sub(_HYPHEN, lambda _: "-")
 
@@ -126,6 +130,7 @@ def markup(text: Aligned) -> None:
 
 def digits(text: Aligned) -> None:
     """Raised and lowered digits as digits: "H₂O", "10⁹"."""
+    text.sub(_SQUARED, lambda match: " squared" if match[0] == "²" else " cubed")
     text.sub(_POWERED, lambda match: "^" + match[0].replace("⁻", "-").translate(_DIGITS))
     text.sub(_SUBSCRIPT, lambda match: match[0].translate(_DIGITS))
 
@@ -161,6 +166,7 @@ def _unmarked(match: re.Match[str]) -> str:
 
 _REFERENCE_RULES = (
     Rule("-=_*~.·<>+^&@$%#|\\/", _RULE, lambda match: "..." if match[1] == "." else " "),
+    Rule(":;=", _FACE, ""),
     Rule("[", _TASK, ""),
     Rule("[", _REFERENCE, lambda match: " sic" if _KEPT_REFERENCE.search(match[0]) else ""),
     Rule("¹²³⁰⁴⁵⁶⁷⁸⁹", _RAISED, _raised),

@@ -18,15 +18,15 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _UNEASY = re.compile(
     # Beside a letter or a sign; beside a point, a colon or a comma with digits; of four digits and
     # more, but for the years from 2000 on.
-    r"[0-9](?:(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,'′]\d)|(?<=[.,].)"
+    r"[0-9](?:(?=[\u00a0\u2009\u202f])|(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,'′]\d)|(?<=[.,].)"
     r"|(?<=\b[013-9].)(?=\d\d\b)|(?=\d{4})"
     # Before another number, a sign, a unit, a month or a scale.
-    r"|(?=[  ](?:\d|[°%€$£¥×*+=<>≈~–—/#-]|centur|Centur|thousand|million|billion|trillion"
+    r"|(?= (?:\d|[°%€$£¥×*+=<>≈~–—/#-]|centur|Centur|thousand|million|billion|trillion"
     rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})"
     r"(?![a-zA-Z]))))|^[01]\d"
 )
 _MONTH_FIRST = re.compile(
-    rf"{_MONTH}[a-z]{{0,6}}\.?[  ]\d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\.[  ]?\d"
+    rf"{_MONTH}[a-z]{{0,6}}\.? \d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\. ?\d|[Tt]he No \d"
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Jan|Feb|Aug|Sep|Oct|Nov|Dec)[a-z]{0,2}\.")
 _NUMERAL = re.compile(r"[IVXLCDMW](?![a-z])")

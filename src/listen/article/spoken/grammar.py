@@ -33,13 +33,19 @@ _FUNCTION_WORDS = named(
     "your"
 )
 
+_PRICED = named(
+    "bill budget campaign contract cut deal debt donation fee fine fortune fund gift grant "
+    "home house increase investment jackpot lawsuit loan mansion package plan prize program "
+    "programme project purchase settlement takeover ticket"
+)
+
 
 def attributive(text: str, start: int, stop: int) -> bool:
     """Whether the amount `text[start:stop]` stands before its noun: "a $20 bill", "a 5 km run"."""
     after = _NEXT.match(text, stop)
     if after is None or after[1] in _FUNCTION_WORDS:
         return False
-    if text[stop] == "-":
+    if text[stop] == "-" or after[1] in _PRICED:
         return True
     before = text[max(0, start - 12) : start]
     if _DETERMINER.search(before) is None and _POSSESSIVE.search(before) is None:

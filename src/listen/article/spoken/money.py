@@ -76,21 +76,21 @@ SCALES = {
     "tn": "trillion",
     "trn": "trillion",
 }
-_SCALE = r"(?:[  -]?(?:thousand|million|billion|trillion)\b|[  ]?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
+_SCALE = r"(?:[ -]?(?:thousand|million|billion|trillion)\b| ?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
 _SIGN = "[" + "".join(_NAMES) + "]"
 _PRINTED = re.compile(
     rf"(?P<minus>(?<![\w-])[-−])?(?:\b(?P<kind>US|AU|CA|HK|NZ|NT|MX|CN|A|C|S|R))?(?P<sign>{_SIGN})"
-    rf"[  ]?(?P<low>{NUMBER})(?P<lowscale>{_SCALE})?"
-    rf"(?:[  ]?[-–—][  ]?(?:US|A|C)?{_SIGN}?(?P<high>{NUMBER})(?P<highscale>{_SCALE})?)?"
+    rf" ?(?P<low>{NUMBER})(?P<lowscale>{_SCALE})?"
+    rf"(?: ?[-–—] ?(?:US|A|C)?{_SIGN}?(?P<high>{NUMBER})(?P<highscale>{_SCALE})?)?"
     rf"(?P<per>/(?:hour|hr|day|week|wk|month|mo|year|yr|person|kg|lb|ton|barrel)\b)?"
     rf"(?P<plus>\+)?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})?[  ]?"
+    rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})? ?"
     rf"(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
 )
-_BEFORE = re.compile(rf"\b(?P<code>{'|'.join(_CODES)})[  ]?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
+_BEFORE = re.compile(rf"\b(?P<code>{'|'.join(_CODES)}) ?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
 _PER = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram"}
 TRIGGER = re.compile(rf"[¢{''.join(_NAMES)}]|\b(?:{'|'.join(_CODES)})\b")
 
@@ -105,7 +105,7 @@ def money(text: Aligned, *, british: bool) -> None:
 def _scale(printed: str | None) -> str:
     if not printed:
         return ""
-    word = re.sub(r"[  -]", "", printed).lower()
+    word = re.sub(r"[ -]", "", printed).lower()
     return " " + SCALES.get(word, word)
 
 

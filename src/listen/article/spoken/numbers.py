@@ -18,8 +18,9 @@ _NOUGHT = re.compile(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
 _VERSION = re.compile(
     r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])"
 )
+_SEASON = re.compile(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
 _FRACTION = re.compile(
-    r"(?:(?<![\w.,/])(\d{1,4})[  ])?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)"
+    r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)"
 )
 _VULGAR = re.compile(r"(\d{1,9}+)?[ ]?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
@@ -34,20 +35,20 @@ _SAID_WHOLE = {
 }
 _ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:st|nd|rd|th)\b")
 _DECADE = re.compile(r"(?<![\w.,'])(?:(1[1-9]|20)(\d)0|'?([2-9]0))'?s\b|(?<!\w)'([2-9]0)s\b")
-_PERCENT = re.compile(r"(?<=\d)[  ]?(%|‰)")
-_POINTS = re.compile(r"(?<=\d)[  ]?pp\b\.?(?![.  ]?\d)")
+_PERCENT = re.compile(r"(?<=\d) ?(%|‰)")
+_POINTS = re.compile(r"(?<=\d) ?pp\b\.?(?![.  ]?\d)")
 _SUFFIX = re.compile(
     rf"{START}({NUMBER})(?:(k|K|bn|BN|tn|trn|mn|M)|[ ](bn|tn|mn)|(m)(?=[ ](?:people|men|women|"
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
-_TIMES_SIGN = re.compile(r"(?<=\d)[  ]?([x×])[  ]?(?=\d)")
+_TIMES_SIGN = re.compile(r"(?<=\d) ?([x×]) ?(?=\d)")
 _TIMES = re.compile(r"(?<=\d)[x×](?![\w-])")
 _NUMBER_SIGN = re.compile(
-    r"(?<![\w&])(?:#|№[  ]?|N[°º]\.?[  ]?|[Nn]o\.[  ]?(?=\d)|[Nn]os\.[  ](?=\d))(?=\d)"
+    r"(?<![\w&])(?:#|№ ?|N[°º]\.? ?|[Nn]o\. ?(?=\d)|[Nn]os\. (?=\d)|(?<=[Tt]he )No (?=\d))(?=\d)"
 )
 _RATIO = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d)(?![\d:])")
 _MINUS = re.compile(rf"(?<![\w)\]-])[-−–](?={NUMBER})")
-_DASHED = re.compile(r"(?<=\d)(\s?(?:%|percent|°)?)[  ]?[–—‒−][  ]?(?=[\d.]|minus)")
+_DASHED = re.compile(r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)")
 _HYPHENED = re.compile(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
 _RANGED_BEFORE = re.compile(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
@@ -57,7 +58,8 @@ _RANGED_BEFORE = re.compile(
 _POWER = re.compile(r"(?<=[\d)])\^(-?\d{1,4})\b")
 _PLUS = re.compile(r"(?<=\d)\+(?![\d+])")
 _PLAIN_YEAR = re.compile(
-    r"(?<![\w.,$€£¥#/:+×-])(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])"
+    r"(?:(?<![\w.,$€£¥#/:+×-])|(?<=[a-z]-))(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))"
+    r"(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])"
 )
 _COUNTED = re.compile(
     r"-?\s?(?!was\b|is\b|has\b|as\b|its\b|this\b)(?:[a-z]+s|people|men|women|children|percent|degrees)\b"
@@ -174,6 +176,7 @@ _RULES = (
     Rule(".", _NOUGHT, lambda match: f"zero point {digits(match[1])}"),
     Rule("#№NnOo", _NUMBER_SIGN, _number_sign),
     Rule("".join(_VULGARS), _VULGAR, _vulgar),
+    Rule("/", _SEASON, lambda match: f"{match[1]} {match[2]}"),
     Rule("/⁄", _FRACTION, _fraction),
     Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
     Rule("s", _DECADE, _decade),

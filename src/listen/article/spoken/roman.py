@@ -42,7 +42,7 @@ _GIVEN = named(
     "loudon thurston ulysses"
 )
 _AFTER_NAME = re.compile(
-    r"\b([A-Z][a-z]+)(,?[ \u00a0])((?:[IVX]+|[IVXLCDM]{2,}))\b(?!['’]?[A-Za-z]{3}|\.[A-Z])"
+    r"\b([A-Z][a-z]+\.?)(,?[ \u00a0])((?:[IVX]+|[IVXLCDM]{2,}))\b(?!['’]?[A-Za-z]{3}|\.[A-Z])"
 )
 _ENDS = re.compile(
     r"[.,;:!?)\"']|$|[- \u00a0]?(?:of|was|is|had|has|and|in|to|died|who|became|ruled|reigned|at|"
@@ -51,7 +51,7 @@ _ENDS = re.compile(
 _CENTURY = re.compile(r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.)\b)")
 _LISTED = re.compile(r"\((i{1,3}|i[vx]|vi{1,3})\)")
 _WORLD_WAR = re.compile(r"\bWW(II?|1|2)\b")
-TRIGGER = re.compile(r"[A-Z][a-z]+,?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW|[IVX] [Cc]entur")
+TRIGGER = re.compile(r"[A-Z][a-z]+[.,]?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW|[IVX] [Cc]entur")
 
 
 def roman(text: Aligned) -> None:
@@ -80,7 +80,7 @@ def _century(match: re.Match[str]) -> str | None:
 
 
 def _named(match: re.Match[str]) -> str | None:
-    name, gap, numeral = match[1].lower(), match[2], match[3]
+    name, gap, numeral = match[1].lower().rstrip("."), match[2], match[3]
     number = value(numeral)
     if not number:
         return None

@@ -21,14 +21,15 @@ _SIGNS = {
 _CPLUSPLUS = re.compile(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
 _SHARP = {"#": " sharp", "♯": " sharp", "++": " plus plus"}
 _LETTER_PLUS = re.compile(r"(?<=[A-Za-z])\+(?=[\s,.;:)]|$)")
-_TIMES = re.compile(r"(?<=\d)[  ]?\*[  ]?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
-_APPROXIMATE = re.compile(r"(?<!\w)[~≈∼][  ]?(?=[\d$€£])")
-_COMPARED = re.compile(r"(?<=[\s(])([<>])[  ]?(?=[\d$€£])|^([<>])[  ]?(?=\d)")
+_TIMES = re.compile(r"(?<=\d) ?\* ?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
+_APPROXIMATE = re.compile(r"(?<!\w)[~≈∼] ?(?=[\d$€£])")
+_COMPARED = re.compile(r"(?<=[\s(])([<>]) ?(?=[\d$€£])|^([<>]) ?(?=\d)")
+_SPACED_SLASH = re.compile(r" /+ ")
 _SLASH = re.compile(r"(?<=[A-Za-z)])/(?=[A-Za-z(])")
 _ALTERNATIVES = frozenset((("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"),
     ("him", "her"), ("her", "him"), ("yes", "no"), ("either", "or"), ("true", "false"),
     ("on", "off"), ("man", "woman"), ("s", "he")))  # fmt: skip
-_SECTIONS = re.compile(r"§§[  ]?(?=\d)")
+_SECTIONS = re.compile(r"§§ ?(?=\d)")
 _DOUBLE = re.compile(r"&&|\|\||===?|!=|<=|>=|->|=>|:=|\+/-")
 _DOUBLES = {
     "&&": "and",
@@ -69,6 +70,7 @@ _RULES = (
     Rule("<>", _COMPARED, lambda match: "less than " if "<" in match[0] else "more than "),
     Rule("§", _SECTIONS, "sections "),
     Rule("&|=-:+", _DOUBLE, lambda match: f" {_DOUBLES[match[0]]} "),
+    Rule("/", _SPACED_SLASH, ", "),
     Rule("/", _SLASH, _slash),
     Rule("$", _CASHTAG, ""),
     Rule("".join(_SIGNS), _SIGN, lambda match: f" {_SIGNS[match[0]]} "),

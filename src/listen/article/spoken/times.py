@@ -36,7 +36,7 @@ _MONTH_DAY = re.compile(
     r"(?!\d|[:/.]\d|,\d|[ ]?(?:%|percent|million|billion|[ap]\.?m\b))(,? \d{4}\b)?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,:/-])(the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})"
+    rf"(?<![\w.,:/-])([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})"
     rf"(?:st|nd|rd|th)?)?(?: of)? ({_MONTH})(?!\w)(?!\.\w)(,? \d{{4}}\b)?"
 )
 _MONTH_ALONE = re.compile(
@@ -49,7 +49,11 @@ _WEEKDAY = re.compile(
 )
 _WEEKDAYS = {"M": "Monday", "Tu": "Tuesday", "W": "Wednesday", "Th": "Thursday", "F": "Friday",
     "Sa": "Saturday", "Su": "Sunday"}  # fmt: skip
-_ZONE = r"(?: ?(?:UTC|GMT)\b)?"
+_SHORT = "|".join(month[:3] for month in MONTHS)
+_SPAN = re.compile(
+    rf"\b({_SHORT})\.? ?[–-] ?({_SHORT})\b\.?"
+    r"|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[–-] ?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?"
+)
 _CLOCK = re.compile(
     r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?![\w:/]|[.,]\d)"
     r"( ?(?:[AaPp]\.?[Mm]\b\.?))?"
@@ -58,12 +62,23 @@ _HOUR = re.compile(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[
 _DURATION = re.compile(r"\b(?:lasted|time of|in|of|took|at|record|minutes|finished in)\s$")
 
 
+def _span(match: re.Match[str]) -> str:
+    """“Jan–Mar” and “Mon–Fri”, in full."""
+    if match[1]:
+        return f"{_month(match[1])} to {_month(match[2])}"
+    return f"{_day(match[3])} to {_day(match[4])}"
+
+
+def _day(printed: str) -> str:
+    return next(_WEEKDAYS[key] for key in _WEEKDAYS if printed.startswith(key))
+
+
 def _month(printed: str) -> str:
     return next(month for month in MONTHS if month.startswith(printed[:3].title()))
 
 
 def _weekday(match: re.Match[str]) -> str:
-    return next(_WEEKDAYS[key] for key in _WEEKDAYS if match[0].startswith(key))
+    return _day(match[0])
 
 
 def _date(year: str, month: int, day: int, *, british: bool) -> str | None:
@@ -111,7 +126,7 @@ def _day_month(match: re.Match[str]) -> str | None:
     else:
         end = ""
     year = f" {match[5].strip(', ')}" if match[5] else ""
-    return f"the {days} of {_month(match[4])}{year}{end}"
+    return f"{match[1] or 'the '}{days} of {_month(match[4])}{year}{end}"
 
 
 def _hours_minutes(hours: int, minutes: str) -> str:
@@ -156,6 +171,7 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
     return (
         Rule("-", _ISO, lambda match: _iso(match, british=british)),
         Rule("/.", _SLASHED, lambda match: _slashed(match, british=british)),
+        Rule("–-", _SPAN, _span),
         Rule("MTWFS", _WEEKDAY, _weekday),
         Rule(month, _DAY_MONTH, _day_month),
         Rule(month, _MONTH_DAY, _month_day),

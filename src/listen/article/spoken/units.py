@@ -38,7 +38,7 @@ _UNITS = {
     "kbps": "kilobit per second", "Mbps": "megabit per second", "Gbps": "gigabit per second",
     "px": "pixel", "MP": "megapixel", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole",
     "°C": "degree Celsius", "°F": "degree Fahrenheit", "° C": "degree Celsius",
-    "° F": "degree Fahrenheit", "°": "degree", "K": "kelvin", "bps": "bit per second",
+    "° F": "degree Fahrenheit", "°": "degree", "K": "kelvin", "bps": "basis point",
 }  # fmt: skip
 _IRREGULAR = {"foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
     "gigahertz": "gigahertz", "terahertz": "terahertz", "horsepower": "horsepower"}  # fmt: skip
@@ -46,7 +46,8 @@ _IRREGULAR = {"foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megah
 _SPACED = named("s l h t B K J V MP cal min sec Ah")
 # A percent sign is not a unit; a rate is one unit by another.
 _RATES = {
-    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day",
+    "s": "second", "s²": "second squared", "s2": "second squared", "sec": "second",
+    "min": "minute", "h": "hour", "hr": "hour", "d": "day",
     "day": "day", "week": "week", "month": "month", "yr": "year", "year": "year", "kg": "kilogram",
     "g": "gram", "l": "liter", "L": "liter", "dl": "deciliter", "dL": "deciliter",
     "ml": "milliliter", "mL": "milliliter", "m²": "square meter", "m³": "cubic meter",
@@ -62,19 +63,19 @@ def _any(names: dict[str, str]) -> str:
 
 
 _VALUE = re.compile(
-    rf"{START}(?P<number>{NUMBER})(?P<gap>[   -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
+    rf"{START}(?P<number>{NUMBER})(?P<gap>[ -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
-_HEIGHT = re.compile(r"(?<![\w.,'])(\d)(?:'|′|ft\.? ?)[  ]?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
+_HEIGHT = re.compile(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)°[  ]?(?:(\d{1,2}(?:\.\d{1,8})?)['′][  ]?)?"
-    r"(?:(\d{1,2}(?:\.\d{1,8})?)(?:\"|″|'')[  ]?)?([NSEW])\b"
+    r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
+    r"(?:(\d{1,2}(?:\.\d{1,8})?)(?:\"|″|'') ?)?([NSEW])\b"
 )
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _METRIC = re.compile(r"(met|lit)er(?=s?\b)")
 ANY = _any(_UNITS)
 """Any unit, for a pattern."""
-TRIGGER = re.compile(rf"\d[   -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
+TRIGGER = re.compile(rf"\d[ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
 
 
 def units(text: Aligned, *, british: bool) -> None:
@@ -120,10 +121,11 @@ _POWERED = frozenset(("nanometer", "micrometer", "millimeter", "centimeter", "me
 
 def plural(name: str) -> str:
     """The plural of a unit's name: "mile per hour" is "miles per hour"."""
-    head, space, rest = name.partition(" ")
-    if head in ("square", "cubic", "nautical"):
-        return f"{head} {plural(rest)}"
-    if head == "P.S.I":
-        return name
-    stem, hyphen, last = head.rpartition("-")
-    return f"{stem}{hyphen}{_IRREGULAR.get(last, last + 's')}{space}{rest}"
+    counted, per, rate = name.partition(" per ")
+    if counted.startswith("degree "):
+        return counted.replace("degree", "degrees", 1)
+    if counted == "P.S.I":
+        return counted
+    start = max(counted.rfind(" "), counted.rfind("-")) + 1
+    word = counted[start:]
+    return f"{counted[:start]}{_IRREGULAR.get(word, word + 's')}{per}{rate}"
