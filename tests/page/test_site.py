@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -206,10 +207,23 @@ def test_the_policy_holds_where_an_escape_is_forgotten(
 
 
 def _write(root: Path, episode: Any, text: str) -> None:
-    import json
-
     folder = root / "output" / episode.slug
     folder.mkdir(exist_ok=True)
     (folder / "episode.json").write_text(json.dumps(harbour.manifest(episode)), "utf-8")
     (folder / "index.html").write_text(text, "utf-8")
     (folder / Path(EPISODE.media.path).name).write_bytes((root / EPISODE.media.path).read_bytes())
+
+
+def test_a_page_opened_from_a_disk_plays_and_reads_along(
+    chromium: Browser, harbour_root: Path
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto((harbour_root / "output/lights/index.html").as_uri() + "#t=21")
+    until(page, "document.querySelector('listen-player')?.audio")
+    assert page.evaluate(_SHOWN) == next(cue.text for cue in EPISODE.cues if cue.end > 21)
+    page.get_by_role("button", name="Chapters").click()
+    page.get_by_role("button", name=EPISODE.chapters[2].title).click()
+    until(page, f"{_SHOWN} === {json.dumps(EPISODE.chapters[2].title)}")
+    assert page.get_by_text(f"/ 0:{EPISODE.duration:.0f}").is_visible()
+    context.close()

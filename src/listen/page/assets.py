@@ -31,13 +31,14 @@ def _lean(text: str) -> str:
     their own or at a line's end, and styles in `const STYLE` and `const SPOKEN`.
     """
     text = re.sub(r"(?ms)^[ \t]*/\*.*?\*/\n|^[ \t]*//.*?\n", "", text)
-    text = re.sub(r"(?m)^[ \t]+|^\n|[ \t]+// [^'\"`\n]*$", "", text)
+    text = re.sub(r"(?m)^[ \t]+|^\n|[ \t]+// [^'\"`\n]*$|/\* [^*\n]*\*/", "", text)
     return re.sub(
         r"(const (?:STYLE|SPOKEN) = `)([^`]+)", lambda found: found[1] + _dense(found[2]), text
     )
 
 
 def _dense(style: str) -> str:
+    style = re.sub(r"(?<=[ (:,])0(?=\.\d)", "", style)
     return re.sub(r"(?<=:) |\s*([{};,])\s*", lambda found: found[1] or "", style)
 
 

@@ -15,7 +15,10 @@
  */
 let current = null; // the player that sounds: there is only one, on the page and in its frames
 const others = typeof BroadcastChannel === 'function' ? new BroadcastChannel('listen-player') : null;
-if (others) others.onmessage = () => { if (current) current.pause(); };
+if (others) others.onmessage = () => current?.pause();
+const lockScreen = navigator.mediaSession;
+const FAILED = 'The audio could not be played.';
+let dressed = false; // whether the page has the style of what is highlighted
 
 const sheet = (text) => { const made = new CSSStyleSheet(); made.replaceSync(text); return made; };
 
@@ -51,10 +54,13 @@ class ListenPlayer extends Look {
       if (!answer.ok) throw new Error(`${answer.status}`);
       data = await answer.json();
     } catch {
-      // What stands inside the element stays in sight: a plain player, or a link.
-      if (!this.childElementCount) this.append('The audio could not be loaded.');
-      this.tell('error');
-      return;
+      if (this.page && location.protocol === 'file:') data = this.fromPage();
+      else {
+        // What stands inside the element stays in sight: a plain player, or a link.
+        if (!this.childElementCount) this.append(FAILED);
+        this.tell('error');
+        return;
+      }
     }
     if (document.readyState === 'loading') await new Promise((done) => document.addEventListener('DOMContentLoaded', done));
     const file = (path) => new URL(`../../${path.split('/').map(encodeURIComponent).join('/')}`, url).href;
@@ -68,21 +74,33 @@ class ListenPlayer extends Look {
     this.tell('ready');
   }
 
+  // Opened from a disk, where a page can fetch nothing: what it prints is enough to read along.
+  fromPage() {
+    const all = (what) => [...document.querySelectorAll(what)], at = (one) => Number(one.dataset.t);
+    const titles = all('listen-player a');
+    return {
+      guid: location.pathname, title: document.title, language: document.documentElement.lang,
+      duration: at(this), media: { path: '' },
+      chapters: all('[data-chapter]').map((one, i) => ({ number: i + 1, title: titles[i].textContent, start: at(one) })),
+      sentences: all('.sentence').map((one) => ({ id: one.id.slice(2), start: at(one), text: one.textContent })),
+    };
+  }
+
   listen() {
     const { audio } = this;
     const on = (target, names, act, options) => names.split(' ').forEach((name) => target.addEventListener(name, act, options));
     on(audio, 'play', () => {
-      if (current && current !== this) current.pause();
+      if (current !== this) current?.pause();
       current = this; this.touched = this.following = true;
       this.toggleAttribute('started', true);
-      if (others) others.postMessage('play');
+      others?.postMessage('play');
       this.status.textContent = '';
       this.session(); this.run(); this.keepInView();
     });
-    on(audio, 'pause ended', () => { if (audio.ended) memory.drop(this.data.guid); else this.save(); });
+    on(audio, 'pause ended', () => { if (audio.ended) memory.set(this.data.guid, 0); else this.save(); });
     on(audio, 'play pause ended', () => this.state());
     on(audio, 'timeupdate seeked', () => this.tick());
-    on(audio, 'error', () => { this.status.textContent = 'The audio could not be loaded.'; });
+    on(audio, 'error', () => { this.status.textContent = FAILED; });
     on(window, 'pagehide', () => this.save());
     if (this.page) {
       on(document, 'keydown', (event) => { if (this.keys.checked || this.contains(event.target)) this.key(event); });
@@ -90,8 +108,8 @@ class ListenPlayer extends Look {
     } else on(this, 'keydown', (event) => this.key(event));
     const stray = () => { if (this.following && !audio.paused) { this.following = false; this.showFollow(); } };
     on(window, 'wheel touchmove', stray, { passive: true });
-    on(window, 'scroll', () => { if (performance.now() > (this.scrolled || 0)) stray(); }, { passive: true });
-    on(window, 'scrollend', () => { this.scrolled = performance.now() + 50; });
+    on(window, 'scroll', () => { if (Date.now() > (this.scrolled || 0)) stray(); }, { passive: true });
+    on(window, 'scrollend', () => { this.scrolled = Date.now() + 50; });
   }
 
   run() { // by frames while it plays: words are shorter than the audio's own events are apart
@@ -101,7 +119,7 @@ class ListenPlayer extends Look {
   }
 
   // (A play that a pause overtakes is no failure.)
-  start() { this.play().catch(({ name }) => { if (name !== 'AbortError') this.status.textContent = 'The audio could not be played.'; }); }
+  start() { this.play().catch(({ name }) => { if (name !== 'AbortError') this.status.textContent = FAILED; }); }
   playPause() { if (this.audio.paused) this.start(); else this.pause(); }
   open(chapter) {
     if (this.page) this.shadowRoot.querySelector('.panel').dispatchEvent(new Event('close'));
@@ -122,9 +140,10 @@ class ListenPlayer extends Look {
 
   key(event) {
     const target = event.composedPath()[0], tag = target.tagName;
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || target.isContentEditable) return;
-    const slider = target === this.range;
-    if (!slider && /^(INPUT|TEXTAREA|SELECT)$/.test(tag)) return;
+    // (AltGr, which some keyboards need for brackets, comes as Control and Alt.)
+    const command = event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'));
+    if (event.defaultPrevented || command || target.isContentEditable) return;
+    if (target !== this.range && /^(INPUT|TEXTAREA|SELECT)$/.test(tag)) return;
     if (event.key === ' ' && tag === 'BUTTON') return;
     const rate = RATES.indexOf(this.audio.playbackRate);
     const acts = {
@@ -146,14 +165,14 @@ class ListenPlayer extends Look {
       this.second = second;
       this.time.textContent = `${clock(time)} / ${clock(data.duration)}`;
       this.range.value = time;
-      this.range.setAttribute('aria-valuetext', `${say(time)}, ${here.title}`);
+      this.range.ariaValueText = `${say(time)}, ${here.title}`;
       this.link.href = this.page ? `#t=${second}` : new URL(`index.html#t=${second}`, this.url);
       if (!audio.paused && second % 5 === 0) this.save();
     }
     if (here.number !== this.number) {
       this.number = here.number;
       this.where.textContent = here.title;
-      this.entries.forEach((entry, i) => { if (chapters[i] === here) entry.setAttribute('aria-current', 'true'); else entry.removeAttribute('aria-current'); });
+      this.entries.forEach((entry, i) => { entry.ariaCurrent = chapters[i] === here ? 'true' : null; });
       if (current === this) this.session();
       this.tell('chapter', here);
     }
@@ -179,7 +198,8 @@ class ListenPlayer extends Look {
 
   readAlong(article, first) {
     this.reading = new Reading(article, this.data.sentences);
-    if (!document.listenSheet) { document.listenSheet = sheet(SPOKEN); document.adoptedStyleSheets = [...document.adoptedStyleSheets, document.listenSheet]; }
+    if (!dressed) document.adoptedStyleSheets.push(sheet(SPOKEN));
+    dressed = true;
     if (this.page) article.classList.add('ready');
     if (first) article.addEventListener('click', (event) => {
       // On another site a click plays only once the reader has chosen to listen.
@@ -198,7 +218,7 @@ class ListenPlayer extends Look {
     const box = range.getBoundingClientRect(), head = this.page ? Math.min(this.offsetHeight, innerHeight / 2) : 0;
     if (!box.height || (box.top > head + 12 && box.bottom < innerHeight * 0.88)) return;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.scrolled = performance.now() + 3000;
+    this.scrolled = Date.now() + 3000;
     window.scrollBy({ top: box.top - head - (innerHeight - head) * 0.2, behavior: calm ? 'instant' : 'smooth' });
   }
 
@@ -210,21 +230,21 @@ class ListenPlayer extends Look {
     this.face.setAttribute('d', playing ? PAUSE : PLAY);
     this.toggle.title = this.toggle.ariaLabel = playing ? 'Pause' : 'Play';
     this.showFollow();
-    if (current !== this || !('mediaSession' in navigator)) return;
-    navigator.mediaSession.playbackState = playing ? 'playing' : 'paused';
+    if (current !== this || !lockScreen) return;
+    lockScreen.playbackState = playing ? 'playing' : 'paused';
     const { duration } = this.data;
-    navigator.mediaSession.setPositionState({ duration, playbackRate: audio.playbackRate, position: Math.min(audio.currentTime, duration) });
+    lockScreen.setPositionState({ duration, playbackRate: audio.playbackRate, position: Math.min(audio.currentTime, duration) });
   }
 
   session() {
-    if (!('mediaSession' in navigator)) return;
+    if (!lockScreen) return;
     const { data } = this, here = data.chapters.find((one) => one.number === this.number);
-    navigator.mediaSession.metadata = new MediaMetadata({ title: here && data.chapters.length > 1 ? here.title : data.title, artist: data.author || '', album: data.title });
+    lockScreen.metadata = new MediaMetadata({ title: data.chapters.length > 1 ? here.title : data.title, artist: data.author || '', album: data.title });
     const acts = { play: () => this.start(), pause: () => this.pause(), seekbackward: ({ seekOffset }) => this.skip(-(seekOffset || BACK)),
       seekforward: ({ seekOffset }) => this.skip(seekOffset || FORWARD), seekto: ({ seekTime }) => this.seek(seekTime),
       previoustrack: () => this.step(-1), nexttrack: () => this.step(1) };
     for (const [name, act] of Object.entries(acts)) {
-      try { navigator.mediaSession.setActionHandler(name, act); } catch { /* an action that this browser does not know */ }
+      try { lockScreen.setActionHandler(name, act); } catch { /* an action that this browser does not know */ }
     }
   }
 

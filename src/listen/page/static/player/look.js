@@ -51,8 +51,8 @@ class Look extends HTMLElement {
     const keys = [['Space', 'play, pause'], ['← →', `back ${BACK}, forward ${FORWARD} seconds`], ['[ ]', 'slower, faster'], ['p n', 'previous, next chapter']];
     this.keys = make('input', { type: 'checkbox', checked: memory.get('keys') !== 'off', onchange: () => memory.set('keys', this.keys.checked ? 'on' : 'off') });
     return make('div', { class: 'panel', id: 'Keyboard', hidden: true },
-      make('dl', {}, ...keys.flatMap(([key, does]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, does)])),
-      make('label', { class: 'switch' }, this.keys, 'Keys work on the whole page'));
+      make('dl', {}, ...keys.flatMap(([key, does]) => [make('dt', {}, key), make('dd', {}, does)])),
+      make('label', {}, this.keys, 'Keys work on the whole page'));
   }
 
   opener(panel, panels) { // one panel is open at a time
@@ -60,7 +60,7 @@ class Look extends HTMLElement {
     const show = (open) => {
       panels.forEach((one) => { if (one !== panel && open) one.dispatchEvent(new Event('close')); });
       panel.hidden = !open;
-      button.setAttribute('aria-expanded', open);
+      button.ariaExpanded = open;
     };
     panel.addEventListener('close', () => show(false));
     panel.addEventListener('keydown', (event) => { if (event.key === 'Escape') { show(false); button.focus(); } });

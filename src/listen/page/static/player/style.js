@@ -22,20 +22,21 @@ svg { display: block; fill: currentColor; pointer-events: none; }
 .chapter { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 .time, .at { white-space: nowrap; color: var(--muted); font-variant-numeric: tabular-nums; }
 select { background: transparent; border: 1px solid var(--rule); border-radius: 999px; padding: 0.3rem 0.4rem; cursor: pointer; }
-select option { background: var(--paper); color: var(--ink); }
+option { background: var(--paper); color: var(--ink); }
 .track { position: relative; height: 2.75rem; margin-block: 0.35rem; border-radius: 3px; }
-.track:focus-within:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 1px; }
+.track:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 1px; }
 .track svg { position: absolute; inset: 0; width: 100%; height: 100%; fill: none; stroke-width: 2; overflow: visible; }
 .rest { stroke: var(--muted); opacity: 0.55; }
 .done { stroke: var(--accent); clip-path: inset(0 calc(100% - var(--done, 0%)) 0 0); }
 .marks { stroke: var(--ink); stroke-width: 1.5 !important; }
 .track input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
-.more { display: flex; flex-wrap: wrap; gap: 0 1.1rem; font-size: 0.875rem; }
+.more, .panel, .status { font-size: 0.875rem; }
+.more { display: flex; flex-wrap: wrap; gap: 0 1.1rem; }
 .more a, .more button { min-height: 2rem; height: auto; display: inline-flex; align-items: center; padding: 0; border-radius: 3px; }
-.more a, .follow { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: 0.18em; }
+a, .follow { text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: 0.18em; }
 [aria-expanded]::after { content: "▾"; padding-inline-start: 0.3em; color: var(--muted); }
 [aria-expanded=true]::after { content: "▴"; }
-.panel { font-size: 0.875rem; padding-block: 0.25rem; max-height: min(45vh, 24rem); overflow-y: auto; overscroll-behavior: contain; background: var(--paper); }
+.panel { padding-block: 0.25rem; max-height: min(45vh, 24rem); overflow-y: auto; overscroll-behavior: contain; background: var(--paper); }
 @media (hover: none) { .Keyboard { display: none !important; } }
 :host([page]) .panel { position: absolute; inset-inline: 0; top: 100%; border-block-end: 1px solid var(--ink); }
 ol { list-style: none; margin: 0; padding: 0; }
@@ -43,9 +44,9 @@ ol button { display: flex; align-items: center; width: 100%; height: auto; min-h
 ol button[aria-current] { font-weight: 700; box-shadow: inset 3px 0 var(--accent); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
 dd { margin: 0; }
-kbd { font: inherit; font-weight: 600; }
-.switch { display: flex; gap: 0.5rem; align-items: center; padding-block: 0.3rem; }
-.status { margin: 0; font-size: 0.875rem; }
+dt { font-weight: 600; }
+label { display: flex; gap: 0.5rem; align-items: center; padding-block: 0.3rem; }
+.status { margin: 0; }
 [hidden] { display: none !important; }
 @container (max-width: 30rem) {
   .row { flex-wrap: wrap; justify-content: space-between; gap: 0; }
