@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,9 +14,14 @@ from pathlib import Path
 from listen.errors import LibraryError
 
 LOCK = ".listen/lock"
+BUSY = ".listen/busy"
+"""Is there while the lock is held: found by the next holder, it says that the last one died."""
 WAIT = 120.0
 """Seconds to wait for another publisher's last step."""
 _NEW = ".new-"
+_PART = ".part"
+_TEMPORARY = re.compile(r"\.new-[0-9a-f]{8}|\..+\.[0-9a-f]{8}\.part")
+_FOLDERS = ("output", "feed", "listen")  # those that publishing writes into
 
 
 class Staging:
@@ -31,8 +37,6 @@ class Staging:
         self._names: list[str] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for stale in folder.glob(f"{_NEW}*"):  # a publisher was killed here
-                shutil.rmtree(stale, ignore_errors=True)
             self._new = folder / f"{_NEW}{secrets.token_hex(4)}"
             self._new.mkdir()
         except OSError as error:
@@ -92,7 +96,7 @@ def write_file(path: Path, data: bytes) -> None:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
         try:
             temporary.write_bytes(data)
             _sync(temporary)
@@ -131,7 +135,8 @@ def remove_quietly(path: Path) -> None:
 def locked(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the show's lock; `waiting` is called once if another publisher has it.
 
-    The system releases a lock whose holder dies. Raises `LibraryError` after two minutes.
+    The system releases a lock whose holder dies; what the dead one left half-written is removed
+    then. Raises `LibraryError` after two minutes.
     """
     from filelock import FileLock, Timeout  # start-up time: nothing to write, nothing to lock
 
@@ -152,9 +157,37 @@ def locked(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        yield
+        busy = _begin(root)
+        try:
+            yield
+        finally:
+            remove_quietly(busy)
     finally:
         lock.release()
+
+
+def _begin(root: Path) -> Path:
+    """Mark the lock as held, once what a holder that died left is removed."""
+    busy = root / BUSY
+    try:
+        if busy.exists():
+            _sweep(root)
+        busy.touch()
+    except OSError as error:
+        raise _unwritable(busy, error) from error
+    return busy
+
+
+def _sweep(root: Path) -> None:
+    """Remove temporary files of a publisher that was killed. Only under the lock."""
+    for path in root.iterdir():
+        if _TEMPORARY.fullmatch(path.name):
+            remove_quietly(path)
+    for ours in _FOLDERS:
+        for folder, names, files in os.walk(root / ours):
+            for name in [*names, *files]:
+                if _TEMPORARY.fullmatch(name):
+                    remove_quietly(Path(folder) / name)
 
 
 def _sync(path: Path) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,7 @@ class Index:
 
     def put(self, episode: Episode, *, source: str, in_feed: bool) -> Entry:
         """Add or replace an episode's entry."""
+        self._begin()  # the number is this one's alone
         before = self.get(episode.slug)
         number = before.number if before else self.last_number + 1
         entry = _made(episode, source, number, in_feed=in_feed)
@@ -218,7 +220,8 @@ class Index:
     def save(self) -> None:
         """Make what was changed last, and visible to others. Only under the show's lock."""
         if self._database.in_transaction:
-            self._database.execute("COMMIT")
+            with self._failing("writing"):
+                self._database.execute("COMMIT")
 
     def close(self) -> None:
         """Close the database; what was not saved is forgotten."""
@@ -232,17 +235,35 @@ class Index:
         return None if row is None else _entry(row)
 
     def _ask(self, question: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        return self._database.execute(question, values)
+        with self._failing("reading"):
+            return self._database.execute(question, values)
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            with self._failing("writing"):
+                self._database.execute("BEGIN IMMEDIATE")
 
     def _change(self, statement: str, *rows: Sequence[Any]) -> None:
-        if not self._database.in_transaction:
-            self._database.execute("BEGIN IMMEDIATE")
-        self._database.executemany(statement, rows)
+        self._begin()
+        with self._failing("writing"):
+            self._database.executemany(statement, rows)
+
+    @contextmanager
+    def _failing(self, deed: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"{deed} the index {self.root / _PATH}: {error}",
+                "make room on the disk and the folder .listen writable, or delete the file: "
+                "it is made again",
+            ) from error
 
     def _reconcile(self) -> None:
         output = self.root / "output"
-        there = {e.name for e in os.scandir(output) if e.is_dir()} if output.is_dir() else set()
+        # What is known before what is there: another publisher's new episode is then there.
         known = {slug for (slug,) in self._ask("SELECT slug FROM entries")}
+        there = {e.name for e in os.scandir(output) if e.is_dir()} if output.is_dir() else set()
         for slug in known - there:
             self.drop(slug)
         missing = [

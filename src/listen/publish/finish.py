@@ -51,6 +51,7 @@ class Finisher:
             with staging(home) as stage:
                 episode = build(stage, one.article, one.plan, identity, self.clip)
                 folder.add_texts(stage, episode, channel)
+                self._unlist(identity.slug)
                 stage.move()
             self.index.put(episode, source=one.found.name, in_feed=False)
             self.index.save()
@@ -74,6 +75,15 @@ class Finisher:
                     remove_quietly(path)
             self.index.save()
             self._unlisted.clear()
+
+    def _unlist(self, slug: str) -> None:
+        """Note that an episode is being replaced: killed before the feed is written, it would
+        else be taken for what it was if its article is changed back.
+        """
+        entry = self.index.get(slug)
+        if entry is not None and entry.in_feed:
+            self.index.replace(msgspec.structs.replace(entry, in_feed=False, inputs=""))
+            self.index.save()
 
     def _known_channel(self) -> Channel:
         # Once a run: what it takes from the feed that stands, its guid, never changes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from listen.errors import ListenError
+from listen.errors import LibraryError, ListenError
 from listen.library.index import Index
 from listen.model import Episode
 from listen.publish.alternates import alternates
@@ -87,7 +87,11 @@ class Works:
             if isinstance(made, ListenError):
                 self._give_up(job.key, made)
                 continue
-            self.finisher.clips.put(job.key, made)
+            try:
+                self.finisher.clips.put(job.key, made)
+            except LibraryError as error:  # a full disk: those that need this clip fail, by name
+                self._give_up(job.key, error)
+                continue
             if not isinstance(job.payload, Rendition):
                 info, _ = unpack_info(made)
                 self.progress.rendered(info.samples / job.payload.encoding.sample_rate, job.weight)
