@@ -137,9 +137,9 @@ def _chapters(plan: Plan, timeline: Timeline, duration: float) -> tuple[Chapter,
 def _cues(plan: Plan, infos: Sequence[ClipInfo], timeline: Timeline) -> tuple[Cue, ...]:
     cues: list[Cue] = []
     rate = plan.encoding.sample_rate
-    for number, (part, info, first) in enumerate(
-        zip(plan.parts, infos, timeline.starts, strict=True), 1
-    ):
+    number = 0
+    for part, info, first in zip(plan.parts, infos, timeline.starts, strict=True):
+        number += not part.continues
         at = first * plan.encoding.samples
         for sentence, said, span in zip(part.passage.sentences, part.said, info.spans, strict=True):
             cues.append(_cue(part, sentence, said, span, at, rate, number))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from listen.errors import SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
@@ -17,12 +18,14 @@ from listen.speech.lexicon import Lexicon
 _HEADINGS: tuple[Role, ...] = ("title", "heading", "question")
 _LISTED: tuple[Role, ...] = ("item", "table")
 _TARGET = -16.0  # LUFS that a profile's gain brings its voice to
+_LONGEST = 6_000  # characters of a clip: some six minutes, 16 MB of samples
+_CHANCE = 8  # one in so many sentences is a place to cut at
 _MARGIN = 1.0  # dB that MP3 may add to a peak, measured at 0.2 to 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A passage in the plan."""
+    """A passage in the plan, or a part of a very long one: what becomes a clip."""
 
     passage: Passage
     script: Script | Recording
@@ -34,6 +37,8 @@ class Part:
     """Index of its chapter."""
     opens: bool
     """Whether its chapter begins with it."""
+    continues: bool = False
+    """Whether it goes on with the passage of the part before it, which was too long for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +89,53 @@ def make_plan(article: Article, show: Show, casting: Casting) -> Plan:
         for passage in section.passages:
             if opens:
                 chapters.append(section)
-            script, said = script_for(passage, show, casting)
-            parts.append(
-                Part(
-                    passage=passage,
-                    script=script,
-                    said=said,
-                    pause=pause_between(before, passage, show.pauses) if before else 0.0,
-                    chapter=len(chapters) - 1,
-                    opens=opens,
+            for piece in in_pieces(passage):
+                script, said = script_for(piece, show, casting)
+                continues = before is passage
+                pause = pause_between(before, passage, show.pauses) if before else 0.0
+                parts.append(
+                    Part(
+                        passage=piece,
+                        script=script,
+                        said=said,
+                        pause=script.pause if continues else pause,
+                        chapter=len(chapters) - 1,
+                        opens=opens,
+                        continues=continues,
+                    )
                 )
-            )
-            opens = False
-            before = passage
+                opens = False
+                before = passage
     if not parts:
         raise SourceError(
             f"reading {article.title!r} out: nothing of it is to be spoken",
             "see `listen outline` for what was skipped and why",
         )
     return Plan(tuple(parts), tuple(chapters), speakers(parts), casting.encoding)
+
+
+def in_pieces(passage: Passage) -> tuple[Passage, ...]:
+    """The passage; one too long for the memory of one clip in several, cut between sentences.
+
+    Where it is cut depends on the sentences near the cut only: an edit leaves later pieces alone.
+    """
+    if sum(len(sentence.spoken) for sentence in passage.sentences) <= _LONGEST:
+        return (passage,)
+    pieces: list[Passage] = []
+    held: list[Sentence] = []
+    size = 0
+    for sentence in passage.sentences:
+        if held and size + len(sentence.spoken) > _LONGEST:
+            pieces.append(replace(passage, sentences=tuple(held)))
+            held, size = [], 0
+        held.append(sentence)
+        size += len(sentence.spoken)
+        if size > _LONGEST // 2 and zlib.crc32(sentence.spoken.encode()) % _CHANCE == 0:
+            pieces.append(replace(passage, sentences=tuple(held)))
+            held, size = [], 0
+    if held:
+        pieces.append(replace(passage, sentences=tuple(held)))
+    return tuple(pieces)
 
 
 def speakers(parts: Iterable[Part]) -> tuple[Voice, ...]:
