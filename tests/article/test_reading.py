@@ -289,7 +289,8 @@ def test_front_matter_keys() -> None:
     article = markdown(
         "---\ntitle: T\nauthors:\n  - name: A\n  - B\ndate: 2024-02-03\n"
         "lastmod: 2024-02-04T10:00:00+02:00\n"
-        "canonical_url: https://x.example/a\nid: 7\ndescription: >\n  Two\n  lines.\ncover:\n  image: c.jpg\n"
+        "canonical_url: https://x.example/a\nid: 7\ndescription: >\n  Two\n  lines.\n"
+        "cover:\n  image: c.jpg\n"
         "draft: true\npronounce:\n  NATO: nay toe\n---\nText."
     )
     assert (article.title, article.author, article.link, article.id) == (

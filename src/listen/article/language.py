@@ -72,11 +72,11 @@ def asked(tag: str) -> str:
     return found
 
 
-def detect(text: str) -> str | None:
+def detect(text: str, *, thoroughly: bool = True) -> str | None:
     """The primary language of a text ("de"); None if it cannot be told.
 
     Function words tell the languages that we have phrases for; others need a model, which
-    takes half a second to load, and is asked only where those words are few.
+    takes half a second to load, and is asked only `thoroughly` and where those words are few.
     """
     sample = text[:_SAMPLE]
     words = Counter(match.lower() for match in _WORD.findall(sample))
@@ -90,6 +90,8 @@ def detect(text: str) -> str | None:
     (best, language), (second, _) = scores[0], scores[1]
     if best * 6 > total and best > second * 1.5:
         return language
+    if not thoroughly:
+        return None
     from py3langid import classify  # half a second, with numpy: only for a text that is unclear
 
     found: str = classify(sample)[0]

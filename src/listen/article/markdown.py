@@ -47,7 +47,7 @@ def _plain_parser() -> MarkdownIt:
     return MarkdownIt("zero").enable(["heading", "fence", "hr", "lheading", "newline"])
 
 
-_SIGNS = re.compile(r"[\[\]*_`<!~$^|&]")
+_SIGNS = re.compile(r"[\[\]*_`<!~$^&]")
 _QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 _LARGE = 100_000
 """Code points, from which a document's marks are counted."""

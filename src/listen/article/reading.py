@@ -149,8 +149,8 @@ def _language(draft: Draft, told: str | None, default: str, name: str) -> tuple[
         hints.append(
             f'{name}: its language, "{draft.language}", is no language tag; it is not used'
         )
-    reads = detect(_words(draft.blocks))
     stated = told or said
+    reads = detect(_words(draft.blocks), thoroughly=not stated)
     if stated:
         if reads and not same(reads, stated):
             hints.append(

@@ -13,6 +13,9 @@ from listen.model import Edit
 LONGEST = 1000
 """Code points: a longer sentence is said in pieces, cut at a space (an engine takes no more)."""
 
+_WORDLESS = re.compile(r"[\s!-/:-@\[-`{-~]*")
+_RUN = re.compile(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
+"""ASCII without a space; other scripts write whole paragraphs without one."""
 _SPACE = re.compile(r"\s*")
 
 
@@ -38,6 +41,8 @@ def utter(text: str, marks: tuple[Mark, ...], language: str, whole: bool) -> lis
 
 def _spans(text: str, marks: tuple[Mark, ...], language: str) -> list[tuple[int, int]]:
     """Where each sentence starts and stops, without the white space around it."""
+    if len(text) > LONGEST and _RUN.search(text):
+        return _around_runs(text, language)
     silent = [mark for mark in marks if not mark.say]
     bare, back = (text, None) if not silent else _without(text, silent)
     spans: list[tuple[int, int]] = []
@@ -47,10 +52,28 @@ def _spans(text: str, marks: tuple[Mark, ...], language: str) -> list[tuple[int,
         stop = position if back is None else _printed(position, back)
         if any(mark.say and mark.start <= stop <= mark.stop and mark.stop for mark in marks):
             continue  # never between a number and its item, or two cells of a row
+        if spans and _WORDLESS.fullmatch(text, start, stop):
+            spans[-1] = (spans[-1][0], stop)  # signs alone are no sentence
+            start = stop
+            continue
         spans.append((start, stop))
         start = stop
     if start < len(text):
         spans.append((start, len(text)))
+    return [(a, b) for a, b in (_trim(text, *span) for span in spans) if a < b]
+
+
+def _around_runs(text: str, language: str) -> list[tuple[int, int]]:
+    """Sentences of a text with runs of signs that no word is as long as, each run by itself."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for run in (*_RUN.finditer(text), None):
+        start, stop = run.span() if run else (len(text), len(text))
+        for piece in split(text[position:start], language):
+            spans.append((position, position + len(piece)))
+            position += len(piece)
+        spans.append((start, stop))
+        position = stop
     return [(a, b) for a, b in (_trim(text, *span) for span in spans) if a < b]
 
 
@@ -112,6 +135,8 @@ def _cut(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 def _said(text: str, start: int, stop: int, marks: tuple[Mark, ...], language: str) -> Said:
     printed = text[start:stop]
     if len(printed) > LONGEST:
+        return Said(printed, "", (), stop)
+    if _WORDLESS.fullmatch(printed):
         return Said(printed, "", (), stop)
     inside = [mark for mark in marks if start <= mark.start <= mark.stop <= stop]
     if not inside:
