@@ -175,3 +175,47 @@ def item_on_two_pages(show: Show) -> None:
     text = text.replace(f'rel="next" href="{BASE}feed-2.xml"', f'rel="first" href="{BASE}feed.xml"')
     text = text.replace(f'href="{BASE}feed.xml"', f'href="{BASE}feed-2.xml"', 1)
     show.write("feed-2.xml", text.replace("</channel>", lean_item(1) + "</channel>"))
+
+
+feed(
+    1, "a prefix for another namespace", 'xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+    'xmlns:content="urn:content"',
+)  # fmt: skip
+
+
+@mutant(5)
+def artwork_without_extension(show: Show) -> None:
+    (show.root / "cover.jpg").rename(show.root / "cover")
+    show.write("feed.xml", show.read("feed.xml").replace("cover.jpg", "cover"))
+
+
+@mutant(5)
+def artwork_as_gif(show: Show) -> None:
+    out = BytesIO()
+    Image.new("RGB", (1400, 1400)).save(out, "GIF")
+    show.write("cover.jpg", out.getvalue())
+
+
+def leads_to(show: Show, page: str, rel: str = "next") -> None:
+    show.feed("<itunes:author>", f'<atom:link rel="{rel}" href="{BASE}feed-2.xml"/><itunes:author>')
+    show.write("feed-2.xml", page)
+
+
+@mutant(9)
+def next_page_does_not_parse(show: Show) -> None:
+    leads_to(show, "<rss>")
+
+
+@mutant(9)
+def archive_that_does_not_say_so(show: Show) -> None:
+    text = show.read("feed.xml")
+    page = text.replace(item_of(show), "").replace(f"{BASE}feed.xml", f"{BASE}feed-2.xml")
+    leads_to(show, page, "prev-archive")
+
+
+@mutant(9)
+def archive_without_the_current_feed(show: Show) -> None:
+    text = show.read("feed.xml")
+    page = text.replace(item_of(show), "").replace(f"{BASE}feed.xml", f"{BASE}feed-2.xml")
+    archive = '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/><itunes:author>'
+    leads_to(show, page.replace("<itunes:author>", archive), "prev-archive")

@@ -58,3 +58,12 @@ feed(18, "psc no time", 'start="00:00:00.000"', 'start="soon"')
 feed(18, "psc title", '.000" title="Introduction"', '.000" title="Preface"')
 feed(18, "psc a millisecond", 'start="00:00:00.000"', 'start="00:00:00.001"')
 feed(18, "psc missing", "psc:chapter ", "psc:mark ")
+
+
+edit(16, "no list", "chapters.json", '"chapters"', '"parts"')
+edit(16, "no title", "chapters.json", '"title": "Introduction"', '"title": " "')
+edit(16, "ends before it starts", "chapters.json", '"startTime": 3', '"endTime": 2, "startTime": 3')
+edit(16, "after the end", "chapters.json", '"startTime": 7', '"startTime": 70')
+edit(16, "an old version of the format", "chapters.json", "1.2.0", "1.1.0")
+feed(18, "psc goes back", 'start="00:00:03.000"', 'start="00:00:00.000"')
+feed(18, "psc without title", '.000" title="Introduction"', '.000" title=""')

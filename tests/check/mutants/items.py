@@ -148,3 +148,12 @@ for title, attributes, inside in (
     ),
 ):
     MUTANTS.append(Mutant(title, 22, alternate(attributes, inside)))
+
+
+feed(10, "isPermaLink is no", 'isPermaLink="false"', 'isPermaLink="no"')
+feed(12, "no weekday", DATE, DATE.removeprefix("Thu, "))
+feed(13, "explicit is perhaps", "<itunes:explicit>false</itunes:explicit>\n<itunes:episodeType>",
+     "<itunes:explicit>perhaps</itunes:explicit>\n<itunes:episodeType>")  # fmt: skip
+feed(13, "fewer than three times", "00:00:03 ", "", advice=True)
+feed(13, "the first time is not zero", "00:00:00 Intro", "00:00:03 Intro")
+feed(22, "Ogg as the main enclosure", '.mp3" length', '.opus" length', also=(11, 30))

@@ -99,3 +99,35 @@ def manifest_is_a_list(show: Show) -> None:
 @mutant(30, advice=True)
 def left_over_file(show: Show) -> None:
     show.write(f"{FOLDER}/tides-00000000.mp3", b"old")
+
+
+edit(30, "a title that is a number", EPISODE, '"slug": "tides"', '"slug": 5')
+edit(30, "a media type of nothing", EPISODE, '"type": "audio/mpeg"', '"type": null')
+
+
+@mutant(30, also=(16, 17, 18, 20))
+def first_chapter_late(show: Show) -> None:
+    chapters = show.manifest["chapters"]
+    chapters[0]["start"] = 0.05
+    show.alter(chapters=chapters)
+
+
+@mutant(30)
+def published_is_no_date(show: Show) -> None:
+    episode_without_item(show)
+    show.alter(published="tomorrow")
+
+
+@mutant(30)
+def published_without_a_zone(show: Show) -> None:
+    episode_without_item(show)
+    show.alter(published="2026-10-01T09:00:00")
+
+
+@mutant(30, also=())
+def media_without_its_hash(show: Show) -> None:
+    old = show.media
+    new = f"{FOLDER}/tides.mp3"
+    (show.root / old).rename(show.root / new)
+    for path in ("feed.xml", f"{FOLDER}/episode.json", f"{FOLDER}/index.html"):
+        show.edit(path, old, new)

@@ -161,3 +161,48 @@ def hole_in_the_middle(show: Show) -> None:
     data = mp3(frames_of(show), TAG)
     middle = len(data) // 2
     show.set_media(data[:middle] + bytes(50) + data[middle:])
+
+
+@mutant(28, also=(20, 24, 29, 30))
+def no_frames_at_all(show: Show) -> None:
+    show.set_media(TAG + b"silence" * 100)
+
+
+@mutant(28, also=(29, 30))
+def another_sample_rate_in_the_middle(show: Show) -> None:
+    """A silent frame of 24,000 Hz: 4% shorter than its neighbours."""
+    frames = frames_of(show)
+    frames[-1] = b"\xff\xf3\x84\xc4" + bytes(72 * 64000 // 24000 - 4)
+    show.set_media(mp3(frames, TAG))
+
+
+@mutant(28, also=(13, 20, 24, 27, 30))
+def stereo_of_mpeg_2_5(show: Show) -> None:
+    frame = b"\xff\xe3\x80\x04" + bytes(72 * 64000 // 11025 - 4)
+    show.set_media(mp3([frame] * 200, TAG, b""))
+
+
+@mutant(28)
+def table_of_contents_goes_back(show: Show) -> None:
+    head = bytearray(sound.info(frames_of(show)))
+    head[29 + 50] = 0
+    head[167:169] = sound.arc(bytes(head[:167])).to_bytes(2, "big")
+    show.set_media(mp3(frames_of(show), TAG, bytes(head)))
+
+
+@mutant(28)
+def no_table_of_contents(show: Show) -> None:
+    """The flags say that there is none; what follows moves up."""
+    head = sound.info(frames_of(show))
+    bare = head[:17] + (11).to_bytes(4, "big") + head[21:29] + head[129:167]
+    bare = bare[:-4] + head[163:167]
+    bare = bare[: 29 + 38]
+    crc = sound.arc(bare).to_bytes(2, "big")
+    show.set_media(mp3(frames_of(show), TAG, (bare + crc).ljust(208, b"\0")))
+
+
+@mutant(28)
+def delay_of_nothing(show: Show) -> None:
+    """The sum of delay and padding is the same, so the duration is."""
+    frames = frames_of(show)
+    show.set_media(mp3(frames, TAG, sound.info(frames, 0, 1728)))

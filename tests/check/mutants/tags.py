@@ -158,3 +158,43 @@ def heavy_picture(show: Show) -> None:
 def section_numbered_wrong(show: Show) -> None:
     path = show.manifest["chapters"][1]["path"]
     show.write(path, section_mp3(2, TRCK=sound.text("TRCK", "3/3")))
+
+
+@mutant(20)
+def chap_ends_before_it_starts(show: Show) -> None:
+    laid = sound.lay_out(LENGTHS)
+    broken = sound.chap("ch1", 0, 0, CHAPTERS[0])
+    rest = chaps((1, 2))
+    assert laid.starts[0] == 0
+    show.retag(sound.tag(episode_tag(CHAP=broken + rest)))
+
+
+@mutant(20)
+def ctoc_named_as_a_chapter(show: Show) -> None:
+    show.retag(sound.tag(episode_tag(CTOC=sound.ctoc(["ch1", "ch2", "ch3"], name="ch1"))))
+
+
+@mutant(20)
+def chap_cut_short(show: Show) -> None:
+    show.retag(sound.tag(episode_tag(CHAP=chaps((0, 1)) + sound.frame("CHAP", b"ch3\0\0\0"))))
+
+
+@mutant(19)
+def utf16_without_its_mark(show: Show) -> None:
+    body = b"\x01" + "Ann Mole".encode("utf-16-le")
+    show.retag(sound.tag(episode_tag(TPE1=sound.frame("TPE1", body))))
+
+
+@mutant(21)
+def lyrics_without_language(show: Show) -> None:
+    show.retag(sound.tag(episode_tag(USLT=sound.frame("USLT", b"\0eng\0"))))
+
+
+@mutant(21)
+def no_picture(show: Show) -> None:
+    show.retag(sound.tag(episode_tag(APIC=None)))
+
+
+@mutant(21)
+def picture_of_no_type(show: Show) -> None:
+    show.retag(sound.tag(episode_tag(APIC=sound.picture(jpeg(100), "image/gif"))))
