@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+from listen.model import Policy, Role
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000/"
 DEFAULT_TITLE = "Listen to this article"
@@ -89,6 +92,20 @@ class Bookend:
     """Whether it is a chapter of its own."""
     title: str | None = None
     """The chapter's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`[reading]`: what is done with what is not plain text."""
+
+    policies: tuple[tuple[Role, Policy], ...] = ()
+    """A role's policy, where it is not the default."""
+    footnotes: Literal["inline", "end", "skip"] = "inline"
+    """Said after the sentence that refers to them, after the article, or not at all."""
+    quote_marks: bool | None = None
+    """Say "Quote" and "End of quote"; None: unless quotes have a voice of their own."""
+    table_rows: int = 30
+    """A table of more rows is announced with its size, and skipped."""
 
 
 @dataclass(frozen=True, slots=True)

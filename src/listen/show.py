@@ -26,6 +26,7 @@ from listen.settings import (
     Chapters,
     Feed,
     Pauses,
+    Reading,
     Voices,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "Chapters",
     "Feed",
     "Pauses",
+    "Reading",
     "Show",
     "Voices",
     "find_show",
@@ -65,7 +67,7 @@ class Show:
     feed: Feed = field(default_factory=Feed)
     intro: Bookend = field(default_factory=Bookend)
     outro: Bookend = field(default_factory=Bookend)
-    reading: tuple[tuple[Role, Policy], ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def base_url(self) -> str:
@@ -103,8 +105,10 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("audio", "aac_bitrate"): (16, 320),
     ("audio", "opus_bitrate"): (8, 256),
     ("chapters", "depth"): (1, 6),
+    ("reading", "table_rows"): (1, 100_000),
     ("feed", "page_size"): (2, 100_000),
 }
+_READING = ("footnotes", "quote_marks", "table_rows")
 FORMATS = ("mp3", "m4b", "opus")
 """The audio formats that can be asked for; the MP3 is always made."""
 
@@ -185,23 +189,27 @@ class _Reader:
             key = re.split(r"[\[.`]", where)[0]
             raise self.wrong(name, key, what.replace("`", ""), "see docs/reference") from error
 
-    def reading(self, value: object) -> tuple[tuple[Role, Policy], ...]:
-        """`[reading]`: a policy for a role."""
+    def reading(self, value: object) -> Reading:
+        """`[reading]`: a policy for a role, and a few keys of its own."""
         if not isinstance(value, dict):
             raise self.wrong(None, "reading", "not a table", 'write role = "read"')
+        own = {key: item for key, item in value.items() if key in _READING}
         roles: tuple[Role, ...] = get_args(Role)
         policies: tuple[Policy, ...] = get_args(Policy)
         found: list[tuple[Role, Policy]] = []
         for key, item in value.items():
+            if key in own:
+                continue
             role = next((r for r in roles if r == key), None)
             policy = next((p for p in policies if p == item), None)
             if role is None:
-                raise self.unknown("reading", key, list(roles))
+                raise self.unknown("reading", key, [*roles, *_READING])
             if policy is None:
                 cure = "use one of: " + ", ".join(f'"{p}"' for p in policies)
                 raise self.wrong("reading", key, f"{item!r} is not a policy", cure)
             found.append((role, policy))
-        return tuple(found)
+        read: Reading = self.table("reading", Reading, own)
+        return dataclasses.replace(read, policies=tuple(found))
 
     def check(self, show: Show) -> None:
         """What the types cannot say."""

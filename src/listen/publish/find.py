@@ -182,7 +182,7 @@ def settings(show: Show, voice: str | None) -> str:
     ]
     plain += [msgspec.to_builtins(part) for part in (show.chapters, show.feed, show.voice)]
     plain += [(msgspec.to_builtins(end), _digest(show.root, end.audio)) for end in ends]
-    shaping = (plain, show.reading, voices, versions, words)
+    shaping = (plain, msgspec.to_builtins(show.reading), voices, versions, words)
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 
 

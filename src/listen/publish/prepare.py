@@ -56,9 +56,18 @@ def read(document: Document, show: Show, options: Options) -> Article:
             date=options.date,
             language=options.language,
             default_language=show.about.language,
-            policies=show.reading,
+            policies=show.reading.policies,
+            footnotes=show.reading.footnotes,
+            quote_marks=_quote_marks(show),
+            table_rows=show.reading.table_rows,
         ),
     )
+
+
+def _quote_marks(show: Show) -> bool:
+    """Whether quotes are marked in words: a voice of their own marks them too."""
+    asked = show.reading.quote_marks
+    return "quote" not in show.voice.roles if asked is None else asked
 
 
 def cast(article: Article, show: Show, options: Options) -> Casting:
