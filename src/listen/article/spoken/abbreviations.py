@@ -95,6 +95,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?= [A-Z])")
+_UNDOTTED_WORD = re.compile(r"[MDJSPva](?:(?<=[MDJ])rs?|(?<=S)t|(?<=P)rof|(?<=v)s|(?<=a)ka) ")
+"""Written without a dot in Britain, or by anyone: a first look."""
 _NEXT_CAPITAL = re.compile(r"['’\"]? +[\"'“‘(]?[A-Z]")
 _SLASHED = {"w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of"}
 
@@ -110,15 +112,7 @@ def needed(text: str, odd: set[str]) -> bool:
             return True
         if text[text.rfind(" ", 0, dot) + 1 : dot].lstrip("(") in _FINAL:
             return True
-    return "/" in odd or (
-        # Written without a dot in Britain, or by anyone.
-        ("r " in text and ("Mr " in text or "Dr " in text or "Jr " in text))
-        or "Mrs " in text
-        or "St " in text
-        or "Prof " in text
-        or " vs " in text
-        or "aka " in text
-    )
+    return "/" in odd or _UNDOTTED_WORD.search(text) is not None
 
 
 def leading(text: Aligned) -> None:
