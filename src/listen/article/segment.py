@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from listen.article.blocks import Block, fold
 from listen.article.language import same
 from listen.article.titles import printed_title
-from listen.article.utter import LONGEST, Said, utter
+from listen.article.utter import LONGEST, Said, is_noise, utter
 from listen.model import Edit, Passage, Role, Section, Sentence, Skipped
 
 _WHOLE: tuple[Role, ...] = ("title", "heading", "question")
@@ -117,6 +117,8 @@ class _Segmenter:
 def _unsaid(said: Said, block: Block) -> str:
     if len(said.text) > LONGEST:
         return f"a run of {len(said.text)} characters without a space"
+    if is_noise(said.text):
+        return "more signs than words"
     if any(mark.role == "struck" for mark in block.marks):
         return "struck out"
     return "nothing to say"

@@ -16,6 +16,8 @@ LONGEST = 1000
 _WORDLESS = re.compile(r"[\s!-/:-@\[-`{-~]*")
 _RUN = re.compile(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
 """ASCII without a space; other scripts write whole paragraphs without one."""
+_NOISE = 300
+_ALNUM = re.compile(r"[^\W_]")
 _SPACE = re.compile(r"\s*")
 
 
@@ -136,13 +138,20 @@ def _said(text: str, start: int, stop: int, marks: tuple[Mark, ...], language: s
     printed = text[start:stop]
     if len(printed) > LONGEST:
         return Said(printed, "", (), stop)
-    if _WORDLESS.fullmatch(printed):
+    if _WORDLESS.fullmatch(printed) or is_noise(printed):
         return Said(printed, "", (), stop)
     inside = [mark for mark in marks if start <= mark.start <= mark.stop <= stop]
     if not inside:
         spoken, edits = speak(printed, language)
         return Said(printed, spoken, edits, stop)
     return _pieced(printed, [_moved(mark, -start) for mark in inside], language, stop)
+
+
+def is_noise(sentence: str) -> bool:
+    """Whether a long sentence is mostly signs: it would be minutes of "asterisk"."""
+    if len(sentence) < _NOISE:
+        return False
+    return len(_ALNUM.findall(sentence)) * 2 <= len(sentence) - sentence.count(" ")
 
 
 def _moved(mark: Mark, by: int) -> Mark:
