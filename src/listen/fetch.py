@@ -60,6 +60,33 @@ def fetch(url: str, store: Path | None = None, *, allow_private: bool = False) -
     return found
 
 
+def ping(hub: str, feed: str) -> None:
+    """Tell a WebSub hub that a feed has changed (standards: WebSub, 7; a form POST).
+
+    Raises `FetchError` if it does not take it.
+    """
+    try:
+        with urllib3.PoolManager() as pool:
+            answer = pool.request(
+                "POST",
+                hub,
+                fields={"hub.mode": "publish", "hub.url": feed},
+                encode_multipart=False,
+                headers={"User-Agent": f"listen/{listen.__version__}"},
+                timeout=urllib3.Timeout(connect=5.0, read=10.0),
+                retries=urllib3.Retry(2, backoff_factor=0.5, redirect=2),
+            )
+    except urllib3.exceptions.HTTPError as error:
+        raise FetchError(
+            f"telling the hub {hub} of the feed: {error}", "see that [feed] hub is right"
+        ) from error
+    if not 200 <= answer.status < 300:
+        raise FetchError(
+            f"telling the hub {hub} of the feed: it answered {answer.status}",
+            "see that [feed] hub is right and accepts this feed",
+        )
+
+
 class _UnreachableError(FetchError):
     """The network or the server failed: what was kept may serve."""
 

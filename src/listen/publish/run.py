@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from listen.errors import LibraryError, ListenError
+from listen.errors import FetchError, LibraryError, ListenError
 from listen.library.index import Entry, Index
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Episode
@@ -95,7 +95,19 @@ def publish_all(
         finally:
             run.close()
             progress.ended()
+    if run.changed and show.feed.hub and show.public:
+        _tell(show.feed.hub, f"{show.base_url}feed.xml", progress)
     return Result(tuple(run.outcomes), tuple(run.failures))
+
+
+def _tell(hub: str, feed: str, progress: Progress) -> None:
+    """Tell the hub; what is published stands, whether it listens or not."""
+    from listen.fetch import ping  # start-up time
+
+    try:
+        ping(hub, feed)
+    except FetchError as error:
+        progress.hint(str(error))
 
 
 class _Run:
@@ -139,6 +151,11 @@ class _Run:
         """Wait for all that was added."""
         if self._works is not None:
             self._works.finish()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was published anew."""
+        return self._works is not None and bool(self.outcomes)
 
     def close(self) -> None:
         """Stop what still runs; what was finished goes into the feed."""
