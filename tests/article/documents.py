@@ -67,3 +67,34 @@ def epub(chapters: Sequence[str], *, extra: Mapping[str, str] | None = None) -> 
             **(extra or {}),
         }
     )
+
+
+def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
+    """A PDF of pages of lines, each (size in points, ASCII text), from the top down."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    kids: list[str] = []
+    for lines in pages:
+        y, drawn = 800, ""
+        for size, text in lines:
+            y -= round(size * 1.25)
+            escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            drawn += f"BT /F1 {size} Tf 60 {y} Td ({escaped}) Tj ET\n"
+        objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}endstream")
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
+    data, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    return f"{data}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")

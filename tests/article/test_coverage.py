@@ -15,7 +15,7 @@ from listen.errors import SourceError
 from listen.model import Article
 
 from .coverage import assert_sound, covered, sentences, words
-from .documents import docx, epub
+from .documents import docx, epub, pdf
 
 SETTINGS = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 
@@ -251,3 +251,21 @@ def test_docx(paragraphs: list[tuple[str, str]]) -> None:
     article = read(docx(paragraphs), "a.docx", language="en")
     if article:
         assert covered(article) == [each for _, text in paragraphs for each in words(text)]
+
+
+@settings(SETTINGS, max_examples=40)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from([11, 11, 11, 18]), phrase), max_size=30), max_size=4
+    )
+)
+def test_pdf(pages: list[list[tuple[int, str]]]) -> None:
+    pytest.importorskip("pdfminer")
+    if not any(pages):
+        return
+    article = read(pdf(pages), "a.pdf", language="en")
+    if article:
+        # A paragraph may go on after a page's footer, so words are counted, not ordered.
+        assert sorted(covered(article)) == sorted(
+            w for page in pages for _, text in page for w in words(text)
+        )

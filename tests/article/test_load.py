@@ -149,7 +149,11 @@ def test_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [(Reading(date="someday"), "not a date"), (Reading(language="Klingon!"), "not a lang")],
+    [
+        (Reading(date="someday"), "not a date"),
+        (Reading(language="Klingon!"), "not a language"),
+        (Reading(policies=(("heading", "skip"),)), "takes no reading policy"),
+    ],
 )
 def test_what_is_asked_for(asked: Reading, found: str) -> None:
     with pytest.raises(UsageError, match=found):

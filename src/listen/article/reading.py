@@ -22,7 +22,7 @@ from listen.article.segment import segment
 from listen.article.source import Document, kind_of
 from listen.article.text import read_text
 from listen.article.titles import with_title
-from listen.errors import SourceError
+from listen.errors import SourceError, UsageError
 from listen.model import Article, Policy, Role
 
 _MANY_ROWS = 30
@@ -176,6 +176,11 @@ def _words(blocks: Sequence[Block]) -> str:
 
 
 def _manner(reading: Reading, language: str) -> Manner:
+    for role, _ in reading.policies:
+        if role not in POLICIES:
+            raise UsageError(
+                f'"{role}" takes no reading policy', f"the roles that do: {', '.join(POLICIES)}"
+            )
     policies: dict[Role, Policy] = {**POLICIES, **dict(reading.policies)}
     place = reading.footnotes
     if place == "skip":
