@@ -3,8 +3,9 @@
 eSpeak varies the pitch a little by walking a table, and keeps its place in the table from call to
 call: the same sentence came out up to 128 samples longer or shorter depending on what the process
 had spoken before. Roughness likewise changed samples, though not their number. Voice variants are
-files; with `flutter 0` and `roughness 0` in them, bytes are the same whatever the order (but for
-variants with breath or an echo, and the first five Klatt voices, which keep more state). So eSpeak
+files; with `flutter 0` and `roughness 0` in them, English comes out the same to the byte whatever
+the order, but for variants with breath or an echo and the first five Klatt voices, which keep
+more state. In other languages lengths and word times are the same, some samples are not. So eSpeak
 is given a folder of links to its own data in which only the variants are rewritten. See
 docs/decisions/0002-espeak-synchronous.md.
 """

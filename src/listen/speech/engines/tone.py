@@ -22,7 +22,7 @@ FREQUENCIES = range(300, 3000, 20)  # Hz
 
 def frequency(text: str) -> int:
     """The tone of `text`, in Hz: from its own hash, so the same everywhere."""
-    digest = hashlib.sha256(text.encode()).digest()
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
     return FREQUENCIES[int.from_bytes(digest[:4], "big") % len(FREQUENCIES)]
 
 
