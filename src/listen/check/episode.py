@@ -56,7 +56,7 @@ class Walk:
         if sound is not None:
             yield from judge(sound)
             if self.loudness:
-                yield from heard(sound, self.levels)
+                yield from heard(sound, self.levels, self.manifest)
         manifest = None
         if self.manifest is not None:
             manifest = with_files(replace(self.manifest, sound=sound))
@@ -181,17 +181,27 @@ def _container(body: bytes) -> bool:
     return body[:4] == b"OggS" or body[4:8] == b"ftyp"
 
 
-def heard(sound: Sound, levels: tuple[float, float]) -> Iterator[Fault]:
-    """Decode and measure a sound (rule 27); its damage is other rules' matter."""
+def heard(sound: Sound, levels: tuple[float, float], manifest: Manifest | None) -> Iterator[Fault]:
+    """Decode a sound and measure it (rule 27), and listen for the sentences (rule 30)."""
     if not sound.stream.frames:
         return
+    import miniaudio
+
     from listen.check import loudness  # numpy and a decoder: only when asked for
 
     header = sound.stream.frames[0].header
     begin = sound.tag.size if sound.tag else 0
     channels = 1 if header.mono else 2
-    level = loudness.measure_mp3(sound.data[begin : sound.stream.end], header.rate, channels)
+    try:
+        level = loudness.measure_mp3(sound.data[begin : sound.stream.end], header.rate, channels)
+    except miniaudio.MiniaudioError as reason:
+        text = f"the sound cannot be decoded: {reason}"
+        yield Fault(sound.name, 27, "error", text, "publish the episode again")
+        return
     yield from judge(loudness.Heard(sound.name, sound.ours, level, *levels))
+    if manifest is not None:
+        texts = manifest.texts()
+        yield from judge(loudness.Spoken(manifest.name, manifest.ours, texts, level, header.rate))
 
 
 def with_files(manifest: Manifest) -> Manifest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,8 @@ Samples = npt.NDArray[np.float64]
 _CHUNK = (1 << 17) - 8191
 _TAPS = 8192
 """Taps of the K-weighting as an impulse response: its tail is then under −200 dB."""
+SLOT = 0.02
+"""Seconds of a step of the envelope."""
 _OVER = 4
 _PHASE = 24
 """Taps of each phase of the four-fold oversampling."""
@@ -32,6 +34,8 @@ class Level:
     """LUFS, gated; −inf for silence or under 0.4 s."""
     peak: float
     """dBTP."""
+    envelope: Samples = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
+    """The loudest sample (0 to 1) of every `SLOT` seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,39 @@ def loudness(heard: Heard) -> Iterator[Finding]:
         )
 
 
+QUIET = 10 ** (-50 / 20)
+"""Full scale times this is no speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An episode's sentences, and the sound that they are said to be in."""
+
+    name: str
+    ours: bool
+    sentences: tuple[tuple[int, int, str], ...]
+    """(start, end, text), in milliseconds."""
+    level: Level
+    rate: int
+
+
+@rule(30, Spoken)
+def heard_when_it_says(spoken: Spoken) -> Iterator[Finding]:
+    """Where a sentence starts, sound starts, and it lasts for most of the sentence."""
+    slot = round(spoken.rate * SLOT) / spoken.rate
+    loud = spoken.level.envelope > QUIET
+    for number, (start, end, text) in enumerate(spoken.sentences, 1):
+        first, last = int(start / 1000 / slot), int(end / 1000 / slot)
+        onset = loud[first : first + max(1, round(0.2 / slot))]
+        inside = loud[first : max(first + 1, last)]
+        if not onset.any() or inside.mean() < 0.3:
+            yield Finding(
+                f"sentence {number}",
+                f'"{text[:40]}" is not heard from {start / 1000:.3f} to {end / 1000:.3f} s',
+                "publish the episode again",
+            )
+
+
 def measure_mp3(data: bytes, rate: int, channels: int) -> Level:
     """Decode an MP3 and measure it. Raises `miniaudio.MiniaudioError` for what is none."""
     stream: Any = miniaudio.stream_memory(
@@ -85,10 +122,10 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Level:
     for block in blocks:
         for channel, meter in enumerate(meters):
             meter.feed(block[:, channel])
-    hops = [meter.hops() for meter in meters]
-    energy = np.sum(hops, axis=0)
+    energy = np.sum([meter.hops() for meter in meters], axis=0)
     peak = max(meter.peak for meter in meters)
-    return Level(_gated(energy), 20 * math.log10(peak) if peak else -math.inf)
+    envelope = np.max([meter.envelope() for meter in meters], axis=0)
+    return Level(_gated(energy), 20 * math.log10(peak) if peak else -math.inf, envelope)
 
 
 def _gated(hops: Samples) -> float:
@@ -114,6 +151,9 @@ class _Meter:
         self._tail = np.zeros(_TAPS - 1)
         self._rest = np.zeros(0)
         self._hops: list[Samples] = []
+        self._slot = round(rate * SLOT)
+        self._loose = np.zeros(0)
+        self._slots: list[Samples] = []
         self._edge = np.zeros(_PHASE)
         self.peak = 0.0
 
@@ -131,6 +171,10 @@ class _Meter:
         whole = len(squares) // self._hop * self._hop
         self._hops.append(squares[:whole].reshape(-1, self._hop).mean(axis=1))
         self._rest = squares[whole:]
+        bare = np.concatenate([self._loose, np.abs(block)])
+        whole = len(bare) // self._slot * self._slot
+        self._slots.append(bare[:whole].reshape(-1, self._slot).max(axis=1))
+        self._loose = bare[whole:]
         self._peak(block)
 
     def _peak(self, block: Samples) -> None:
@@ -150,6 +194,10 @@ class _Meter:
     def hops(self) -> Samples:
         """Mean square of every whole tenth of a second."""
         return np.concatenate(self._hops) if self._hops else np.zeros(0)
+
+    def envelope(self) -> Samples:
+        """The loudest sample of every whole slot."""
+        return np.concatenate(self._slots) if self._slots else np.zeros(0)
 
 
 @cache

@@ -131,3 +131,11 @@ def media_without_its_hash(show: Show) -> None:
     (show.root / old).rename(show.root / new)
     for path in ("feed.xml", f"{FOLDER}/episode.json", f"{FOLDER}/index.html"):
         show.edit(path, old, new)
+
+
+@mutant(30, also=(24,))
+def a_sentence_in_a_pause(show: Show) -> None:
+    """Nothing in the manifest contradicts it: only listening finds it."""
+    found = show.manifest["sentences"]
+    found[1] |= {"start": 2.75, "end": 2.95, "words": []}
+    show.alter(sentences=found)
