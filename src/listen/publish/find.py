@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -22,9 +24,11 @@ from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
 from listen.speech.engine import spoken_by
-from listen.speech.voices import load_voice
+from listen.speech.voices import load_voice, voice_folders
 
 LEXICON = "lexicon.toml"
+_ENGINE = re.compile(rb"^engine *= *[\"'](\w+)[\"']", re.MULTILINE)
+_PACKAGED = ([b"pyttsx3"], [b"tone"])
 KEPT = ".listen/fetched"
 """Where what URLs gave is kept, relative to the show's folder."""
 FORMAT = 1
@@ -168,10 +172,12 @@ def _inputs(name: str, sha256: str, options: Options, shaped_by: str) -> str:
 
 
 def settings(show: Show, voice: str | None) -> str:
-    """A digest of what a show's settings, voices and lexicon say, and of the engines' versions."""
+    """A digest of what a show's settings, voices and lexicon say.
+
+    Raises `UsageError` or `ConfigError` for a voice that is none.
+    """
     names = {voice or show.voice.default, *show.voice.roles.values()}
-    voices = [load_voice(name, show.root) for name in sorted(names)]
-    versions = [spoken_by(one) for one in voices]
+    voices = [(name, _profile(name, show.root)) for name in sorted(names)]
     words = [
         (path.name, _digest(show.root, path.name))
         for path in (*sorted(show.root.glob("*.pls")), show.root / LEXICON)
@@ -182,8 +188,45 @@ def settings(show: Show, voice: str | None) -> str:
     ]
     plain += [msgspec.to_builtins(part) for part in (show.chapters, show.feed, show.voice)]
     plain += [(msgspec.to_builtins(end), _digest(show.root, end.audio)) for end in ends]
-    shaping = (plain, msgspec.to_builtins(show.reading), voices, versions, words)
+    shaping = (plain, msgspec.to_builtins(show.reading), voices, words)
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
+
+
+def _profile(name: str, root: Path) -> str:
+    """What a voice's profile says, and the version of a model or server that is no package."""
+    for folder in voice_folders(root):
+        data = read_bytes(folder / f"{name}.toml") if name == Path(name).name else None
+        if data is not None:
+            # Reading a profile as one asks for the engines that are installed, which takes long;
+            # those whose sound comes with their package are known by `environment`.
+            if _ENGINE.findall(data) in _PACKAGED:
+                return data.hex()
+            break
+    # Any other engine, a mistake in the profile, or no profile at all.
+    voice = load_voice(name, root)
+    return f"{msgspec.json.encode(replace(voice, path=None)).hex()} {spoken_by(voice)}"
+
+
+def environment() -> str:
+    """A stamp of the installed packages: installing, upgrading or removing one changes it.
+
+    Asking each engine for its version would take longer than all else that an unchanged episode
+    needs. A changed stamp only means that an episode is planned again: clips whose engine is the
+    same are reused.
+    """
+    stamps = []
+    for place in sorted(set(sys.path)):
+        try:
+            stamps.append((place, Path(place).stat().st_mtime_ns))
+        except OSError:
+            continue  # a zip file that is not there, an empty entry
+    shaping = (sys.version, [stamp for stamp in stamps if "site-packages" in stamp[0]])
+    return hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()[:16]
+
+
+def shaped(inputs: str) -> str:
+    """What the index keeps of an episode's inputs: they, and the packages that it was made by."""
+    return f"{inputs} {environment()}"
 
 
 def standing(index: Index, name: str, inputs: str, now: datetime) -> Entry | None:
@@ -191,7 +234,7 @@ def standing(index: Index, name: str, inputs: str, now: datetime) -> Entry | Non
     listed: nothing to do. Else None.
     """
     entry = index.of_source(name)
-    if entry is None or entry.inputs != inputs:
+    if entry is None or entry.inputs != shaped(inputs):
         return None
     hidden = entry.draft or entry.published > now
     if entry.in_feed == hidden:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from listen.model import Article, Channel, Episode, Source
 from listen.podcast import artwork, guid
 from listen.publish import folder
 from listen.publish.build import Identity, build, missing
+from listen.publish.find import shaped
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, ensure_cover, write_site
@@ -53,7 +55,11 @@ class Finisher:
                 folder.add_texts(stage, episode, channel)
                 self._unlist(identity.slug)
                 stage.move()
-            self.index.put(episode, source=one.found.name, in_feed=False)
+            self.index.put(
+                replace(episode, inputs=shaped(episode.inputs)),
+                source=one.found.name,
+                in_feed=False,
+            )
             self.index.save()
             self._unlisted.append(episode)
         return episode
