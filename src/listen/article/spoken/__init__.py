@@ -49,7 +49,7 @@ def speak(text: str, language: str) -> tuple[str, tuple[Edit, ...]]:
         web(aligned, primary)
     if primary == "en":
         english(aligned, language, odd)
-    if dirty or (aligned.edits and _untidy(aligned.text, {"-", ":"})):
+    if dirty or (aligned.changed and _untidy(aligned.text, {"-", ":"})):
         clean.sweep(aligned)
     if not any(map(str.isalnum, aligned.text)):
         return "", ((Edit(0, len(text), 0, 0),) if text else ())

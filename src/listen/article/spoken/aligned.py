@@ -33,14 +33,30 @@ class Rule:
             self.replace = replace
 
 
+Span = tuple[int, int, int, int]
+"""An edit while it is worked on: (source start, source stop, target start, target stop)."""
+
+_FAR = 1 << 62
+
+
 class Aligned:
     """A source text, what it has become, and the edits between them (in order, disjoint)."""
 
-    __slots__ = ("edits", "text")
+    __slots__ = ("_spans", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.edits: tuple[Edit, ...] = ()
+        self._spans: list[Span] = []
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another than its source."""
+        return bool(self._spans)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """How the source became the text."""
+        return tuple(Edit(*span) for span in self._spans)
 
     def apply(self, rules: Iterable[Rule]) -> None:
         """Apply each rule in turn to what the ones before it have left."""
@@ -68,7 +84,7 @@ class Aligned:
         """Make `changes`, which are in order and do not overlap."""
         old = self.text
         parts: list[str] = []
-        fresh: list[Edit] = []
+        fresh: list[Span] = []
         at = size = 0
         for change in changes:
             start, stop, new = _tightened(old, *change)
@@ -76,14 +92,14 @@ class Aligned:
                 continue
             parts += (old[at:start], new)
             size += start - at
-            fresh.append(Edit(start, stop, size, size + len(new)))
+            fresh.append((start, stop, size, size + len(new)))
             size += len(new)
             at = stop
         if not fresh:
             return
         parts.append(old[at:])
         self.text = "".join(parts)
-        self.edits = tuple(compose(self.edits, fresh)) if self.edits else tuple(fresh)
+        self._spans = compose(self._spans, fresh) if self._spans else fresh
 
 
 def _tightened(old: str, start: int, stop: int, new: str) -> tuple[int, int, str]:
@@ -92,6 +108,8 @@ def _tightened(old: str, start: int, stop: int, new: str) -> tuple[int, int, str
     Never inside a word of either: a spoken word is located at the whole printed word.
     """
     limit = min(stop - start, len(new))
+    if not limit or (old[start] != new[0] and old[stop - 1] != new[-1]):
+        return start, stop, new
     first = 0
     while first < limit and old[start + first] == new[first]:
         first += 1
@@ -112,40 +130,31 @@ def _inside(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-def compose(first: Iterable[Edit], second: Iterable[Edit]) -> list[Edit]:
+def compose(first: list[Span], second: list[Span]) -> list[Span]:
     """The edits from the source of `first` to the target of `second`.
 
     The target of `first` is the source of `second`. Edits that touch the same characters in
     between become one. Both in order and disjoint; so is the result. Time is linear.
     """
-    # Each becomes (middle start, middle stop, edge at start, edge at stop).
-    below = [(e.target_start, e.target_stop, e.source_start, e.source_stop) for e in first]
-    above = [(e.source_start, e.source_stop, e.target_start, e.target_stop) for e in second]
-    result: list[Edit] = []
-    i = j = 0
-    down = up = 0  # what to add to a middle position to get a source or a target position
-    while i < len(below) or j < len(above):
-        low = min(edits[at][0] for edits, at in ((below, i), (above, j)) if at < len(edits))
-        high = low
-        source_start, target_start = low + down, low + up
-        grown = True
-        while grown:
-            grown = False
-            if i < len(below) and _meets(below[i], low, high):
-                high = max(high, below[i][1])
-                down = below[i][3] - below[i][1]
-                i += 1
-                grown = True
-            elif j < len(above) and _meets(above[j], low, high):
-                high = max(high, above[j][1])
-                up = above[j][3] - above[j][1]
-                j += 1
-                grown = True
-        result.append(Edit(source_start, high + down, target_start, high + up))
+    result: list[Span] = []
+    below, above = iter(first), iter(second)
+    end: Span = (_FAR, _FAR, _FAR, _FAR)
+    low, high = next(below, end), next(above, end)
+    down = up = 0  # what to add to a position in between to get one of the source, of the target
+    while low is not end or high is not end:
+        start = stop = min(low[2], high[0])
+        source, target = start + down, start + up
+        # An edit joins the group if it overlaps it, or if both are between the same characters.
+        while True:
+            if low[2] < stop or low[2] == start == stop or low[2] == low[3] == stop:
+                stop = max(stop, low[3])
+                down = low[1] - low[3]
+                low = next(below, end)
+            elif high[0] < stop or high[0] == start == stop or high[0] == high[1] == stop:
+                stop = max(stop, high[1])
+                up = high[3] - high[1]
+                high = next(above, end)
+            else:
+                break
+        result.append((source, stop + down, target, stop + up))
     return result
-
-
-def _meets(edit: tuple[int, int, int, int], low: int, high: int) -> bool:
-    """Whether an edit belongs to the group that covers `low` to `high` in the middle text."""
-    start, stop = edit[0], edit[1]
-    return start < high or (start == low == high) or (start == high and stop == high)
