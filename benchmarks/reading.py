@@ -129,6 +129,7 @@ ADVERSARIAL: dict[str, tuple[str, Callable[[], str]]] = {
     "text: short lines": ("a.txt", lambda: "A line\n" * 1_400_000),
     "text: numbered lines": ("a.txt", lambda: "1. a\n" * 1_000_000),
     "text: bars": ("a.txt", lambda: "| a\n\n" * 1_000_000),
+    "text: bars in lines": ("a.txt", lambda: "a | b\n" * 1_000_000),
     "text: tabs": ("a.txt", lambda: "a\tb\n\n" * 1_000_000),
     "text: dashes": ("a.txt", lambda: "-" * 10_000_000),
     "text: dots": ("a.txt", lambda: "a. " * 3_000_000),

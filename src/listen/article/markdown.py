@@ -19,6 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from listen.article.blocks import Block, Mark, fold
 from listen.article.inline import Inline, inline
 from listen.article.items import defined, numbered
+from listen.article.text import read_text
 from listen.model import Role
 
 _TAGS = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
@@ -41,14 +42,7 @@ def parser() -> MarkdownIt:
     return made.disable("footnote_tail")
 
 
-@cache
-def _plain_parser() -> MarkdownIt:
-    """A parser that knows headings, fences and paragraphs, and no marks within a line."""
-    return MarkdownIt("zero").enable(["heading", "fence", "hr", "lheading", "newline"])
-
-
 _SIGNS = re.compile(r"[\[\]*_`<!~$^&]")
-_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 _LARGE = 100_000
 """Code points, from which a document's marks are counted."""
 _DENSE = 0.12
@@ -75,7 +69,7 @@ def read_markdown(text: str) -> list[Block]:
         # What is nested deeper the parser drops without a word.
         if not any(token.level >= _DEEPEST - 1 for token in tokens):
             return _Reader(env).read(tokens)
-    return _Reader(env).read(_plain_parser().parse(_QUOTES.sub("", text)))
+    return read_text(text)
 
 
 @dataclass(slots=True)

@@ -123,24 +123,33 @@ def _value(number: str) -> int:
 
 
 def _table(lines: list[Line], index: int) -> list[str]:
-    """The lines of the table that begins at `index`; none if there is none."""
-    bars = _run(lines, index, lambda text: bool(_BAR.search(text)))
-    if len(bars) >= 2 and (
-        _DELIMITER.fullmatch(bars[1]) or all(row.lstrip().startswith("|") for row in bars)
-    ):
-        return bars
-    tabs = lines[index].text.strip().count("\t")
-    rows = _run(lines, index, lambda text: text.strip().count("\t") == tabs) if tabs else []
-    return rows if len(rows) >= 2 else []
+    """The lines of the table that begins at `index`; none if there is none.
+
+    Two lines tell: bars and a row of dashes, bars at both starts, or as many tabs.
+    """
+    first = lines[index].text
+    if index + 1 >= len(lines) or lines[index].under or lines[index + 1].gap:
+        return []
+    second = lines[index + 1].text
+    if _BAR.search(first) and _DELIMITER.fullmatch(second):
+        return _run(lines, index, lambda text: _BAR.search(text) is not None)
+    if first.lstrip().startswith("|") and second.lstrip().startswith("|"):
+        return _run(lines, index, lambda text: text.lstrip().startswith("|"))
+    tabs = first.strip().count("\t")
+    if tabs and second.strip().count("\t") == tabs:
+        return _run(lines, index, lambda text: text.strip().count("\t") == tabs)
+    return []
 
 
 def _run(lines: list[Line], index: int, belongs: Callable[[str], bool]) -> list[str]:
     """The lines from `index` on that belong together, without an empty line between."""
     run: list[str] = []
-    for line in lines[index:]:
+    while index < len(lines):
+        line = lines[index]
         if line.under or not belongs(line.text) or (run and line.gap):
             break
         run.append(line.text)
+        index += 1
     return run
 
 
