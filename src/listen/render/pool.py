@@ -10,6 +10,7 @@ import os
 import queue
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -58,6 +59,7 @@ class Pool:
         self._running: dict[Future[bytes], tuple[Job, int]] = {}
         self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
         self._dismissed = False
+        self._leaving: threading.Thread | None = None
         self.outstanding = 0
         """Jobs that were submitted and have not been collected."""
 
@@ -80,8 +82,9 @@ class Pool:
                 continue
             self.outstanding -= 1
             if self._dismissed and not self.outstanding:
-                for pool in self._pools.values():
-                    pool.stop()  # type: ignore[no-untyped-call]  # they end while others work
+                # They end while others work, and take their memory with them.
+                self._leaving = threading.Thread(target=self._end)
+                self._leaving.start()
             return job, future.result() if problem is None else problem
 
     def dismiss(self) -> None:
@@ -92,6 +95,12 @@ class Pool:
         """Stop the workers, whatever they are doing."""
         self._running.clear()
         self.outstanding = 0
+        if self._leaving is not None:
+            self._leaving.join()
+            self._leaving = None
+        self._end()
+
+    def _end(self) -> None:
         for pool in self._pools.values():
             pool.stop()  # type: ignore[no-untyped-call]
         for pool in self._pools.values():
@@ -183,5 +192,17 @@ def _context() -> BaseContext:
 def _prepare_worker() -> None:
     """Leave Ctrl-C to the parent, and stdout to results: engines print there."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.stdout.flush()
     os.dup2(2, 1)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that it works for is gone, be it killed.
+
+    One that waits for work learns it from its pipe; one that is deep in an engine would not.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
