@@ -59,6 +59,7 @@ def _blocks(work: Rendition) -> Iterator[Samples]:
     import numpy as np
 
     from listen.narrate import stitched
+    from listen.sound.pcm import levelled
 
     at = 0
     for piece in work.pieces:
@@ -71,7 +72,8 @@ def _blocks(work: Rendition) -> Iterator[Samples]:
                 "publish again with --force",
             )
         yield np.zeros(piece.start - at, dtype=np.int16)
-        yield sound.samples
+        limit = script.limit if isinstance(script, Recording) else script.level.limit
+        yield levelled(sound.samples, work.rate, 0.0, limit - work.codec.headroom)
         at = piece.start + piece.samples
     yield np.zeros(work.samples - at, dtype=np.int16)
 

@@ -60,6 +60,15 @@ class Codec:
         """
         return 1 if self.format == "m4b" else 5
 
+    @property
+    def headroom(self) -> float:
+        """How much lower than for MP3 peaks are held, in dB: decoding adds more to them here.
+
+        Measured on eSpeak's voices, 24 to 64 kbit/s: AAC passed MP3's peak by up to 0.7 dB, Opus
+        by up to 2.3.
+        """
+        return 1.0 if self.format == "m4b" else 2.0
+
     def packets(self, samples: int) -> int:
         """Packets that so many samples become."""
         return -(-(samples + self.priming) // self.frame)
