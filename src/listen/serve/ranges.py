@@ -48,13 +48,19 @@ def tidy_range(value: str, length: int) -> str | None:
     ordered = [one for one in ranges if not _is_backwards(one)]
     if len(ordered) != len(ranges) or len(ranges) > _MOST_RANGES:
         return None
-    within = [one for one in ranges if _reaches(one, length)]
+    within = [_clipped(one, length) for one in ranges if _reaches(one, length)]
     return "bytes=" + ",".join(within or ranges[:1])
 
 
 def _is_backwards(one: str) -> bool:
     first, _, last = one.partition("-")
     return bool(first and last) and int(first) > int(last)
+
+
+def _clipped(one: str, length: int) -> str:
+    # Starlette before 1.3 took a suffix longer than the file for no range at all.
+    first, _, last = one.partition("-")
+    return one if first else f"-{min(int(last), length)}"
 
 
 def _reaches(one: str, length: int) -> bool:
