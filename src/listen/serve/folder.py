@@ -17,7 +17,6 @@ TYPES: Final = {
     ".json": "application/json",
     ".m4a": "audio/x-m4a",
     ".m4b": "audio/x-m4a",
-    ".m4b": "audio/x-m4a",
     ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
     ".opus": "audio/ogg",
