@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from slugify import slugify
 
 from listen.errors import LibraryError
@@ -67,11 +68,12 @@ def build(
     """
     infos = clip_infos(plan, clip)
     timeline = timeline_of(plan, infos)
-    stream = write_stream(stage.path("frames"), _frames(plan, clip), timeline, plan.encoding)
+    cues: list[Cue] = []
+    frames = _frames(plan, clip, timeline, cues)
+    stream = write_stream(stage.path("frames"), frames, timeline, plan.encoding)
     rate = plan.encoding.sample_rate
     duration = round(plan.encoding.duration(stream.frames) / rate, 6)
     chapters = _chapters(plan, timeline, duration)
-    cues = _cues(plan, infos, timeline)
     episode = Episode(
         guid=identity.guid,
         slug=identity.slug,
@@ -82,7 +84,7 @@ def build(
         duration=duration,
         media=Media("", "audio/mpeg", 0, ""),
         chapters=chapters,
-        cues=cues,
+        cues=tuple(cues),
         voices=tuple(UsedVoice(v.name, v.engine, spoken_by(v), v.voice or "") for v in plan.voices),
         skipped=article.skipped,
         author=article.author,
@@ -104,8 +106,12 @@ def build(
 
 
 def clip_infos(plan: Plan, clip: Callable[[str], bytes]) -> list[ClipInfo]:
-    """What is known of each part's clip; `clip` gives the packed clip of a key."""
-    return [unpack_info(clip(part.script.key()))[0] for part in plan.parts]
+    """What is known of each part's clip but where its words are: of ten hours that is much.
+
+    `clip` gives the packed clip of a key.
+    """
+    found = (unpack_info(clip(part.script.key()))[0] for part in plan.parts)
+    return [msgspec.structs.replace(info, spans=()) for info in found]
 
 
 def timeline_of(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:
@@ -117,10 +123,19 @@ def timeline_of(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:
     return lay_out(pieces, plan.encoding, closing=_CLOSING)
 
 
-def _frames(plan: Plan, clip: Callable[[str], bytes]) -> Iterator[tuple[bytes, int]]:
-    for part in plan.parts:
+def _frames(
+    plan: Plan, clip: Callable[[str], bytes], timeline: Timeline, cues: list[Cue]
+) -> Iterator[tuple[bytes, int]]:
+    """Each part's frames and their number; on the way, what it says goes into `cues`."""
+    number = 0
+    for part, first in zip(plan.parts, timeline.starts, strict=True):
+        number += not part.continues
         data = clip(part.script.key())
         info, start = unpack_info(data)
+        at = first * plan.encoding.samples
+        rate = plan.encoding.sample_rate
+        for sentence, said, span in zip(part.passage.sentences, part.said, info.spans, strict=True):
+            cues.append(_cue(part, sentence, said, span, at, rate, number))
         yield data[start:], info.frames
 
 
@@ -132,18 +147,6 @@ def _chapters(plan: Plan, timeline: Timeline, duration: float) -> tuple[Chapter,
             zip(plan.chapters, timeline.seconds, ends, strict=True), 1
         )
     )
-
-
-def _cues(plan: Plan, infos: Sequence[ClipInfo], timeline: Timeline) -> tuple[Cue, ...]:
-    cues: list[Cue] = []
-    rate = plan.encoding.sample_rate
-    number = 0
-    for part, info, first in zip(plan.parts, infos, timeline.starts, strict=True):
-        number += not part.continues
-        at = first * plan.encoding.samples
-        for sentence, said, span in zip(part.passage.sentences, part.said, info.spans, strict=True):
-            cues.append(_cue(part, sentence, said, span, at, rate, number))
-    return tuple(cues)
 
 
 def _cue(
