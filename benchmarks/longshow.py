@@ -1,9 +1,9 @@
 """Make a show of many episodes quickly: one is published, the others are copies of it.
 
-Manifests, index, feed, pages and search are written by the project's own code; media and texts
-beside them are hard links to the one episode's.
+Manifests, index, feed, pages and search are written by the project's own code; media, and texts
+unless they are asked for, are hard links to the one episode's.
 
-    python benchmarks/longshow.py FOLDER [EPISODES]
+    python -m benchmarks.longshow FOLDER [EPISODES]
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from listen.library.files import write_file
+from listen.library.files import staging, write_file
 from listen.library.index import Index
 from listen.library.manifest import MANIFEST, manifest_bytes
 from listen.model import Episode, Source
 from listen.podcast.guid import episode_guid
 from listen.publish import Options, Silent, publish
+from listen.publish.folder import add_texts
 from listen.publish.site import channel_of, write_site
 from listen.show import find_show
 
@@ -58,8 +59,14 @@ def write_articles(folder: Path, first: int, count: int) -> list[str]:
     return paths
 
 
-def make_show(root: Path, episodes: int, configuration: str = CONFIGURATION) -> None:
-    """Fill the folder `root` with a show of so many episodes, a day apart."""
+def make_show(
+    root: Path, episodes: int, configuration: str = CONFIGURATION, *, texts: bool = False
+) -> None:
+    """Fill the folder `root` with a show of so many episodes, a day apart.
+
+    With `texts` each gets pages and transcripts of its own; else they are links like its media,
+    which is many times quicker.
+    """
     root.mkdir(parents=True, exist_ok=True)
     (root / "listen.toml").write_text(configuration, encoding="utf-8")
     if not episodes:
@@ -74,6 +81,10 @@ def make_show(root: Path, episodes: int, configuration: str = CONFIGURATION) -> 
             slug = f"harbour-{number}"
             one = _copy(first, slug, number, episode_guid(channel.guid, slug))
             _link(root, first, one)
+            if texts:
+                with staging(root / one.folder) as stage:
+                    add_texts(stage, one, channel)
+                    stage.move()
             index.put(one, source=one.source.identity, in_feed=True)
             made.append(one)
             if len(made) == _TOGETHER or number == episodes:
