@@ -334,3 +334,11 @@ def test_every_format_can_be_kept() -> None:
     links = {str(one["href"]) for one in Tags(text).having("a") if "download" in one}
     assert {"lights-1.m4b", "lights%202.opus", "chapters/01-a-1.mp3", "transcript.vtt"} <= links
     assert 'M4B (AAC)</a> <span class="size">2.0 MB' in text
+
+
+def test_a_heading_that_is_no_chapter_is_a_heading_still() -> None:
+    cues = (_cue(1, "heading", 1), _cue(2, "paragraph", 2), _cue(3, "heading", 3))
+    episode = replace(EPISODE, cues=cues, chapters=(Chapter(1, "One", 2, 0, 10.0),))
+    text = page.episode_page(episode, CHANNEL)
+    assert re.search(r"<h3><span[^>]* id=\"s-c1\"", text)
+    assert re.search(r"<h4><span[^>]* id=\"s-c3\"[^>]*>3\.</span></h4>", text)
