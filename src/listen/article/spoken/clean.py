@@ -14,7 +14,6 @@ QUOTES = {
     "‘": "'",
     "‚": "'",
     "‛": "'",
-    "′": "′",
     "“": '"',
     "”": '"',
     "„": '"',
@@ -91,6 +90,7 @@ _BULLET = re.compile(r"(?:^|(?<=\s))[•‣⁃▪▫◦●○■□◆◇★☆�
 _TASK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
 _MARKUP = re.compile(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
 _HYPHEN = re.compile("[\u2010\u2011\u2012\u2043\ufe58\ufe63]")
+_OPTION = re.compile(r"(?:^|(?<=\s))--(?=\w)")
 _DOUBLED_HYPHEN = re.compile(r"(?<!-)-{2,3}(?!-)")
 _RULE = re.compile(r"([-=_*~.·<>+^&@$%#|\\/])\1{3,}+|(?:[*_-] ){2,}[*_-]")
 _ADDRESS = re.compile(r"://|(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
@@ -176,6 +176,7 @@ _REFERENCE_RULES = (
 _SWEEP_RULES = (
     Rule("", _MARKUP, _unmarked),
     Rule(":wW", _ADDRESS, " "),
+    Rule("-", _OPTION, ""),
     Rule("-", _DOUBLED_HYPHEN, "—"),
     Rule("(", _EMPTY, ""),
     Rule("", _SPACES, " "),

@@ -22,7 +22,7 @@ _SEASON = re.compile(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
 _FRACTION = re.compile(
     r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)"
 )
-_VULGAR = re.compile(r"(\d{1,9}+)?[ ]?([¼½¾⅐-⅞↉])")
+_VULGAR = re.compile(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
     (1, 6), (5, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True))  # fmt: skip
@@ -38,7 +38,7 @@ _DECADE = re.compile(r"(?<![\w.,'])(?:(1[1-9]|20)(\d)0|'?([2-9]0))'?s\b|(?<!\w)'
 _PERCENT = re.compile(r"(?<=\d) ?(%|‰)")
 _POINTS = re.compile(r"(?<=\d) ?pp\b\.?(?![.  ]?\d)")
 _SUFFIX = re.compile(
-    rf"{START}({NUMBER})(?:(k|K|bn|BN|tn|trn|mn|M)|[ ](bn|tn|mn)|(m)(?=[ ](?:people|men|women|"
+    rf"{START}({NUMBER})(?:(k|bn|BN|tn|trn|mn|M)| (bn|tn|mn)|(m)(?= (?:people|men|women|"
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
 _TIMES_SIGN = re.compile(r"(?<=\d) ?([x×]) ?(?=\d)")
@@ -76,7 +76,9 @@ _NUMBERED = re.compile(
 )
 
 
-def _phone(match: re.Match[str]) -> str:
+def _phone(match: re.Match[str]) -> str | None:
+    if match[0].startswith("+") and sum(map(str.isdigit, match[0])) < 8:
+        return None  # a sum: "+2.1%"
     groups = re.findall(r"\d+", match[0])
     said = ", ".join(digits(group) for group in groups)
     return f"plus {said}" if match[0].startswith("+") else said
@@ -84,7 +86,8 @@ def _phone(match: re.Match[str]) -> str:
 
 def _version(match: re.Match[str]) -> str:
     if match[0][0] in "vV":
-        return "version "
+        before = match.string[max(0, match.start() - 8) : match.start()]
+        return "" if before.lower().endswith("version ") else "version "
     return " point ".join(match[0].split("."))
 
 
@@ -150,14 +153,21 @@ def _hyphened(match: re.Match[str]) -> str | None:
         # A score ("won 3-1"), or a part number.
         return f"{low} to {high}{match[3] or ''}" if max(first, second) < 100 else None
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if not years and re.search(r"[A-Z][a-z]+ $", before) and not _RANGED_BEFORE.search(before):
+    if (
+        not years
+        and first >= 100
+        and re.search(r"[A-Z][a-z]+ $", before)
+        and not _RANGED_BEFORE.search(before)
+    ):
         return f"{low} {high}{match[3] or ''}"
     return f"{low} {range_word(match.string, match.start())} {high}{match[3] or ''}"
 
 
 def _by(match: re.Match[str]) -> str:
     """“3 × 4” is multiplied; "4x4" and "1920×1080" are dimensions."""
-    return " times " if match[0] != match[0].strip() and match[1] == "×" else " by "
+    spaced = match[0] != match[0].strip()
+    power = match.string.startswith("10^", match.end())
+    return " times " if spaced and (power or match[1] == "×") else " by "
 
 
 def _year(match: re.Match[str]) -> str | None:

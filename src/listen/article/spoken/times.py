@@ -54,12 +54,14 @@ _SPAN = re.compile(
     rf"\b({_SHORT})\.? ?[–-] ?({_SHORT})\b\.?"
     r"|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[–-] ?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?"
 )
+_BETWEEN = re.compile(
+    r"(?<=\d)( ?[AaPp]\.?[Mm]\b\.?)? ?[-–] ?(?=\d{1,2}(?::[0-5]\d(?!\d)| ?[AaPp]\.?[Mm]\b))"
+)
 _CLOCK = re.compile(
     r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?![\w:/]|[.,]\d)"
     r"( ?(?:[AaPp]\.?[Mm]\b\.?))?"
 )
 _HOUR = re.compile(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
-_DURATION = re.compile(r"\b(?:lasted|time of|in|of|took|at|record|minutes|finished in)\s$")
 
 
 def _span(match: re.Match[str]) -> str:
@@ -176,6 +178,7 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule(month, _DAY_MONTH, _day_month),
         Rule(month, _MONTH_DAY, _month_day),
         Rule(month, _MONTH_ALONE, lambda match: _month(match[0])),
+        Rule("-–", _BETWEEN, lambda match: f"{match[1] or ''} to "),
         Rule(":", _CLOCK, _clock),
         Rule("mM", _HOUR, _hour),
     )
