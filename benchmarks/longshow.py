@@ -3,7 +3,7 @@
 Manifests, index, feed, pages and search are written by the project's own code; media, and texts
 unless they are asked for, are hard links to the one episode's.
 
-    python -m benchmarks.longshow FOLDER [EPISODES]
+    python benchmarks/longshow.py FOLDER [EPISODES]
 """
 
 from __future__ import annotations

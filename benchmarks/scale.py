@@ -1,6 +1,6 @@
 """How publishing scales: with articles in a run, episodes in the show, and the article's length.
 
-    python -m benchmarks.scale [flat] [long] [memory]     (all without a name; some minutes)
+    python benchmarks/scale.py [flat] [long] [memory]     (all without a name; some minutes)
 
 Every figure is a ratio within one run, so a slow or busy machine changes it little. Needs the
 extra `bench` (psutil). Exit code 1 if a limit is passed.
@@ -21,9 +21,9 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.longshow import make_show, write_articles
 from listen.publish import Options, Silent, publish
 from listen.show import find_show
+from longshow import make_show, write_articles
 
 LISTEN = (sys.executable, "-m", "listen")
 ARTICLES = 1_000

@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from benchmarks.longshow import CONFIGURATION, FIRST, make_show, write_articles
 
 from listen.check import check_show
 from listen.publish import Options, Silent, publish
 from listen.publish.remove import remove
 from listen.show import find_show
+from longshow import CONFIGURATION, FIRST, make_show, write_articles
 
 EPISODES = 64
 PAGE = 10
