@@ -166,6 +166,23 @@ def locked(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
+def tidy(root: Path) -> None:
+    """Remove what a publisher that was killed left half-written, where nobody holds the lock."""
+    busy = root / BUSY
+    if not busy.exists():
+        return
+    from filelock import FileLock, Timeout  # start-up time
+
+    lock = FileLock(root / LOCK)
+    try:
+        with lock.acquire(timeout=0):
+            remove_quietly(_begin(root))
+    except Timeout:
+        return  # its holder lives
+    except OSError as error:
+        raise _unwritable(busy, error) from error
+
+
 def _begin(root: Path) -> Path:
     """Mark the lock as held, once what a holder that died left is removed."""
     busy = root / BUSY

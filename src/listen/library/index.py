@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from listen.model import Episode
 _PATH = ".listen/index.sqlite"
 _VERSION = 1  # of the tables: another one's file is made anew
 _WAIT = 30.0  # seconds for another process's transaction
+_CURE = "make room on the disk, and .listen writable; or delete the file: it is made again"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -81,7 +83,7 @@ class Index:
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
                 f"opening the index {root / _PATH}: {error}",
-                "make the folder .listen writable, or delete the file: it is made again",
+                _CURE,
             ) from error
 
     def __iter__(self) -> Iterator[Entry]:
@@ -255,8 +257,7 @@ class Index:
         except sqlite3.Error as error:
             raise LibraryError(
                 f"{deed} the index {self.root / _PATH}: {error}",
-                "make room on the disk and the folder .listen writable, or delete the file: "
-                "it is made again",
+                _CURE,
             ) from error
 
     def _reconcile(self) -> None:
@@ -280,13 +281,27 @@ def _opened(path: Path) -> sqlite3.Connection:
     """The database, its tables made where they are missing, damaged or of another version."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _connected(path)
+        return _patiently(path)
     except sqlite3.OperationalError:
         raise  # locked, or not writable: no reason to throw it away
     except sqlite3.DatabaseError:
         for end in ("", "-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
-        return _connected(path)
+        return _patiently(path)
+
+
+def _patiently(path: Path) -> sqlite3.Connection:
+    """Connected, once nobody else is just making the file: SQLite's own time limit does not hold
+    while the journal's mode changes.
+    """
+    until = time.monotonic() + _WAIT
+    while True:
+        try:
+            return _connected(path)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

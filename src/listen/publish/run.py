@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listen.errors import FetchError, LibraryError, ListenError
+from listen.library.files import tidy
 from listen.library.index import Entry, Index
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Episode
@@ -82,6 +83,7 @@ def publish_all(
 ) -> Result:
     """The same for sources that each fail alone, be it a single one."""
     now = now or datetime.now(UTC).replace(microsecond=0)
+    tidy(show.root)
     with closing(Index(show.root)) as index:
         run = _Run(show, index, options, progress, now, alone=len(sources) == 1)
         progress.begun(len(sources))
