@@ -22,7 +22,7 @@ from tests.faults.promises import (
     tree,
 )
 
-CI_POINTS = 45  # of each scenario; --slow goes through all
+CI_POINTS = 40  # of each scenario; --slow goes through all
 
 
 @dataclass
@@ -89,14 +89,15 @@ def prepared(name: str, nursery: Nursery, folder: Path, root: Path) -> Scenario:
     )
 
 
-def between(made: Scenario, root: Path) -> None:
-    """The promises right after the kill."""
+def between(made: Scenario, root: Path, *, alone: bool = True) -> None:
+    """The promises right after the kill; what two publishers share is then of neither alone."""
     for guid, enclosure in feed_is_true(root).items():
         assert enclosure in made.items[guid]
     manifests_are_true(root)
     for path, content in tree(root).items():
         temporary = any(part.startswith(".") for part in Path(path).parts)
-        assert temporary or content in made.files[path], f"{path} is neither as before nor as after"
+        if not temporary and (alone or path.startswith("output/")):
+            assert content in made.files[path], f"{path} is neither as before nor as after"
     assert {g for g, urls in made.items.items() if None not in urls} <= feed_is_true(root).keys()
 
 
@@ -218,7 +219,7 @@ def test_two_at_once_and_one_is_killed(
             {**made.at(show), "sources": ["c.md"]},
         )
         assert "error" not in other, other
-        between(made, show)
+        between(made, show, alone=False)
         assert len(feed_is_true(show)) == 3  # a and b were there, c came
         heals(made, show, nursery)
         shutil.rmtree(show)
