@@ -22,6 +22,7 @@ from listen.article.segment import segment
 from listen.article.source import Document, kind_of
 from listen.article.text import read_text
 from listen.article.titles import with_title
+from listen.article.utter import MOST, TooManyError
 from listen.errors import SourceError, UsageError
 from listen.model import Article, Policy, Role
 
@@ -69,9 +70,21 @@ def read_article(document: Document, reading: Reading = Reading()) -> Article:
 
 
 def _read(document: Document, reading: Reading) -> Article:
+    try:
+        return _composed(document, reading)
+    except TooManyError as error:
+        raise SourceError(
+            f"Reading {document.name}: it has more than {MOST:,} sentences",
+            "split it into articles",
+        ) from error
+
+
+def _composed(document: Document, reading: Reading) -> Article:
     published = asked_date(reading.date) if reading.date is not None else None
     language = asked(reading.language) if reading.language else None
     draft = _draft(document)
+    if len(draft.blocks) > MOST:
+        raise TooManyError
     blocks = with_bold_headings(list(without_furniture(draft.blocks)))
     blocks = list(with_questions(blocks))
     language, hints = _language(draft, language, reading.default_language, document.name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from listen.article.blocks import Block, fold
 from listen.article.language import same
 from listen.article.titles import printed_title
-from listen.article.utter import LONGEST, Said, is_noise, utter
+from listen.article.utter import LONGEST, MOST, Said, TooManyError, is_noise, utter
 from listen.model import Edit, Passage, Role, Section, Sentence, Skipped
 
 _WHOLE: tuple[Role, ...] = ("title", "heading", "question")
@@ -53,6 +53,7 @@ class _Segmenter:
     waiting: list[tuple[str, str]] = field(default_factory=list)
     """What was skipped since the last sentence: (text, reason)."""
     seen: dict[str, int] = field(default_factory=dict)
+    count: int = 0
     stack: list[int] = field(default_factory=list)
     """The levels, as the source has them, of the headings that the next block stands under."""
 
@@ -105,6 +106,9 @@ class _Segmenter:
         ]
 
     def sentence(self, text: str, spoken: str, edits: tuple[Edit, ...], added: bool) -> Sentence:
+        self.count += 1
+        if self.count > MOST:
+            raise TooManyError
         digest = "s" + hashlib.sha256(text.encode()).hexdigest()[:8]
         count = self.seen[digest] = self.seen.get(digest, 0) + 1
         name = digest if count == 1 else f"{digest}-{count}"

@@ -13,6 +13,9 @@ from listen.model import Edit
 LONGEST = 1000
 """Code points: a longer sentence is said in pieces, cut at a space (an engine takes no more)."""
 
+MOST = 300_000
+"""Sentences of an article: some 600 hours. More is a document made to be slow, or data."""
+
 _WORDLESS = re.compile(r"[\s!-/:-@\[-`{-~]*")
 _RUN = re.compile(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
 """ASCII without a space; other scripts write whole paragraphs without one."""
@@ -38,7 +41,13 @@ def utter(text: str, marks: tuple[Mark, ...], language: str, whole: bool) -> lis
         spans = [(0, len(text))]
     else:
         spans = [part for span in _spans(text, marks, language) for part in _cut(text, *span)]
+    if len(spans) > MOST:
+        raise TooManyError
     return [_said(text, start, stop, marks, language) for start, stop in spans]
+
+
+class TooManyError(Exception):
+    """An article has more than MOST sentences."""
 
 
 def _spans(text: str, marks: tuple[Mark, ...], language: str) -> list[tuple[int, int]]:
