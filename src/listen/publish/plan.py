@@ -174,7 +174,8 @@ def script_for(
     """What a passage's voice is given, and for each sentence how that came from `spoken`."""
     voice = casting.of(passage)
     lexicon = casting.lexicons(voice)
-    said = [_said(sentence, lexicon) for sentence in passage.sentences]
+    phonemes = engine(voice.engine).traits.phonemes
+    said = [lexicon.apply(sentence.spoken, phonemes) for sentence in passage.sentences]
     script = Script(
         texts=tuple(text for text, _ in said),
         voice=voice,
@@ -185,7 +186,3 @@ def script_for(
         takes=casting.takes,
     )
     return script, tuple(edits for _, edits in said)
-
-
-def _said(sentence: Sentence, lexicon: Lexicon) -> tuple[str, tuple[Edit, ...]]:
-    return lexicon.apply(sentence.spoken)

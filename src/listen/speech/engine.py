@@ -6,7 +6,7 @@ returns an `Engine`. The built-in engines come through the same door as a plug-i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
@@ -62,6 +62,8 @@ class Traits:
     """Whether speech is worth keeping apart from the clips made of it (takes)."""
     remote: bool = False
     """Whether the work is done elsewhere, so that a call mostly waits."""
+    phonemes: Callable[[str], str | None] | None = None
+    """Writes IPA as `speak` takes it within a text (None for what it cannot); None: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from listen.errors import EngineError, nearest
+from listen.speech import ipa
 from listen.speech.engine import Engine, EngineVoice, Speech, SpokenWord, Status, Traits
 from listen.speech.engines.espeak_data import steady, steady_data, variants_in
 from listen.speech.plain import plain
@@ -80,7 +81,7 @@ class Espeak:
     """eSpeak NG in its synchronous mode, initialised at the first `speak` of a process."""
 
     name = "pyttsx3"
-    traits = Traits(words=True, deterministic=True)
+    traits = Traits(words=True, deterministic=True, phonemes=ipa.espeak)
 
     def __init__(self) -> None:
         self._driver: Any = None
@@ -124,6 +125,8 @@ class Espeak:
         self._samples.clear()
         self._words.clear()
         flags = self._library.ENDPAUSE | self._library.CHARS_UTF8
+        if "[[" in text:  # from the lexicon: an article's own brackets never come this far
+            flags |= self._library.PHONEMES
         said = plain(text)
         result = self._library.Synth(said, flags=flags)
         if result != self._library.EE_OK:
