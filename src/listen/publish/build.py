@@ -195,6 +195,8 @@ def printed_words(
             found[-1] = (found[-1][0], stop, found[-1][2], max(end, found[-1][3]))
         elif end > begin:
             found.append((start, stop, begin, end))
+    if not found:  # an engine that gives no word times
+        return []
     whole: list[tuple[int, int, int, int]] = []
     nexts = [word[2] for word in found[1:]]
     for (start, stop, begin, end), limit in zip(found, [*nexts, len(sentence.text)], strict=True):
