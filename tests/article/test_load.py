@@ -151,7 +151,7 @@ def test_more_sentences_than_anyone_hears(monkeypatch: pytest.MonkeyPatch) -> No
     for module in ("reading", "segment", "utter"):
         monkeypatch.setattr(f"listen.article.{module}.MOST", 100)
     for text in ("A line.\n" * 101, "A sentence. " * 101, "# A\n\n" + "One. Two.\n\n" * 60):
-        with pytest.raises(SourceError, match="a.md: it has more than") as caught:
+        with pytest.raises(SourceError, match=r"a\.md: it has more than") as caught:
             read_article(Document("a.md", text.encode()), Reading(language="en"))
         assert caught.value.hint == "split it into articles"
 

@@ -12,6 +12,7 @@ from listen.article.headings import with_headings
 from listen.article.items import numbered
 from listen.article.lines import ITEM, Line, lines_of
 from listen.article.phrases import PHRASES
+from listen.article.utter import MOST, TooManyError
 from listen.model import Role
 
 _RULE = re.compile(r"[-*_=~#.·•—–+\s]+")
@@ -38,6 +39,8 @@ def read_text(text: str) -> list[Block]:
     their shape and place, a question and its answer by "Q:" and "A:".
     """
     lines = lines_of(text)
+    if len(lines) > MOST:
+        raise TooManyError
     blocks: list[Block] = []
     gaps: list[bool] = []
     indents: list[int] = []
