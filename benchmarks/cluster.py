@@ -28,11 +28,11 @@ _SENTENCES = (
 
 
 def write_articles(folder: Path, count: int) -> None:
-    """Articles of some two minutes of speech each, no sentence twice."""
+    """Articles of some five minutes of speech each, no sentence twice."""
     folder.mkdir()
     for number in range(count):
         passages = [
-            "".join(text.format(n=number, m=part) for text in _SENTENCES) for part in range(8)
+            "".join(text.format(n=number, m=part) for text in _SENTENCES) for part in range(20)
         ]
         text = f"# Winter {number}\n\n" + "\n\n".join(passages) + "\n"
         (folder / f"winter-{number}.md").write_text(text, encoding="utf-8")
