@@ -70,14 +70,17 @@ class Look extends HTMLElement {
   wave() {
     const width = this.track.clientWidth, height = this.track.clientHeight;
     const { peaks = [], duration, chapters } = this.data;
-    const bars = Math.max(1, Math.floor(width / 4)), middle = height / 2, loudest = Math.max(1, ...peaks);
-    let d = '';
-    for (let i = 0; i < bars; i += 1) {
-      const first = Math.floor(i * peaks.length / bars), stop = Math.max(first + 1, Math.floor((i + 1) * peaks.length / bars));
-      const peak = peaks.length ? Math.max(...peaks.slice(first, stop)) / loudest : 0.06;
-      const half = Math.max(1, peak * (middle - 5));
-      d += `M${i * 4 + 2} ${(middle - half).toFixed(1)}V${(middle + half).toFixed(1)}`;
-    }
+    const bars = Math.max(1, Math.floor(width / 4)), middle = height / 2, each = peaks.length / bars;
+    const heights = Array.from({ length: bars }, (_, i) => {
+      const part = peaks.slice(Math.floor(i * each), Math.floor((i + 1) * each) + 1);
+      return part.reduce((sum, one) => sum + one, 0) / part.length || 0;
+    });
+    // Speech is levelled, so its peaks are much alike: the cube shows where it rests.
+    const loudest = Math.max(1, ...heights);
+    const d = heights.map((one, i) => {
+      const half = Math.max(1, (one / loudest) ** 3 * (middle - 5));
+      return `M${i * 4 + 2} ${(middle - half).toFixed(1)}v${(half * 2).toFixed(1)}`;
+    }).join('');
     this.rest.setAttribute('d', d); this.done.setAttribute('d', d);
     this.marks.setAttribute('d', chapters.slice(1).map((one) => `M${(one.start / duration * width).toFixed(1)} ${height - 4}v4`).join(''));
   }

@@ -4,7 +4,7 @@
 const fold = (text, letters, units, base) => {
   let at = 0;
   for (const letter of text) {
-    const plain = letter <= '~' ? letter.toLowerCase() : letter.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase();
+    const plain = letter.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase();
     if (!plain && letter !== ' ') { at += letter.length; continue; }
     for (const one of plain || ' ') {
       const kept = /[\p{L}\p{N}]/u.test(one) ? one : ' ';
