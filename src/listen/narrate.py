@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from listen.errors import EngineError
+from listen.errors import EngineError, ListenError
 from listen.model import Voice
 from listen.render.cache import Cache
+from listen.render.trace import at
 from listen.script import Script
 from listen.sound.clip import Stitched, Take, encode_clip, silent, stitch
 from listen.sound.packed import pack
 from listen.speech.calibrate import PASSAGES, passage
-from listen.speech.engine import engine
+from listen.speech.engine import Speech, engine
 from listen.speech.plausible import implausible, pace
 
 
@@ -36,11 +37,16 @@ def spoken(text: str, voice: Voice) -> Take:
     take = _asked(text, voice)
     problem = implausible(text, len(take.samples) / take.rate, _pace(voice), voice.rate)
     if problem is not None:
-        raise EngineError(
-            f"speaking {text[:80]!r} with the voice {voice.name!r}: {problem}",
-            "run `listen doctor`, or try another voice (`listen voices`)",
-        )
+        raise _failed(text, voice, problem)
     return take
+
+
+def _failed(text: str, voice: Voice, what: str) -> EngineError:
+    return EngineError(
+        f"speaking {text[:80]!r} with the voice {voice.name!r}: {what}",
+        "try another voice (`listen voices`), put a word in the lexicon for it, or run "
+        "`listen doctor`",
+    )
 
 
 def _take(text: str, script: Script) -> Take:
@@ -63,14 +69,20 @@ def _take(text: str, script: Script) -> Take:
 
 
 def _asked(text: str, voice: Voice) -> Take:
-    speech = engine(voice.engine).speak(text, voice)
+    at(text)
+    try:
+        speech = engine(voice.engine).speak(text, voice)
+    except ListenError:
+        raise
+    except (Exception, SystemExit) as error:  # a plug-in may fail in any way
+        raise _failed(text, voice, f"{type(error).__name__}: {error}") from error
+    given: object = speech  # a plug-in may give anything
+    if not isinstance(given, Speech) or getattr(given.samples, "dtype", None) != "int16":
+        raise _failed(text, voice, f"its engine {voice.engine!r} returned no 16-bit samples")
     words = tuple((word.sample, word.first, word.length) for word in speech.words)
     take = Take(speech.samples, speech.rate, words)
     if not len(take.samples) or silent(take):
-        raise EngineError(
-            f"speaking {text[:80]!r} with the voice {voice.name!r}: nothing can be heard of it",
-            "try another voice (`listen voices`), or put a word in the lexicon for it",
-        )
+        raise _failed(text, voice, "nothing can be heard of it")
     return take
 
 

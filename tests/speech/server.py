@@ -52,9 +52,14 @@ class SpeechServer:
     at_once: int = 0
     """The most requests that were under way at the same time."""
 
-    def voice(self, name: str = "distant", **options: str | float) -> Voice:
-        given = {"base_url": self.base_url, "model": "tone", "timeout": 5, **options}
-        return Voice(name, "openai", "alloy", gain=0.0, options=tuple(sorted(given.items())))
+    def voice(self, **options: str | float) -> Voice:
+        given: dict[str, str | float] = {
+            "base_url": self.base_url,
+            "model": "tone",
+            "timeout": 5,
+            **options,
+        }
+        return Voice("distant", "openai", "alloy", gain=0.0, options=tuple(sorted(given.items())))
 
     def sound(self, body: dict[str, Any]) -> tuple[bytes, str]:
         """Half a second, then the tone of the text: never silence."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from listen.article.reading import Reading, read_article
 from listen.article.source import Document, load
@@ -14,7 +15,8 @@ from listen.model import Article, Role, Voice
 from listen.publish.bookends import framed
 from listen.publish.find import LEXICON, Found, Options, fetched_document, is_url
 from listen.publish.plan import Casting, Plan, encoding_for, make_plan
-from listen.render.cache import CACHE
+from listen.render.cache import CACHE, Cache
+from listen.script import Script
 from listen.show import Show
 from listen.speech.engine import engine
 from listen.speech.lexicon import Layer, Lexicon, from_pairs, load_pls, load_toml
@@ -43,6 +45,8 @@ def draft(found: Found, show: Show, options: Options, hint: Callable[[str], None
         hint(f"{found.source}: {text}")
     casting = cast(article, show, options)
     plan = make_plan(article, show, casting)
+    if options.force:
+        _forget_takes(plan)
     return Draft(found, article, framed(plan, article, show, casting))
 
 
@@ -117,6 +121,15 @@ def _takes_folder(show: Show, voices: Iterable[Voice]) -> str | None:
             f"making the folder {folder}: {error.strerror}", "make the show's folder writable"
         ) from error
     return str(folder)
+
+
+def _forget_takes(plan: Plan) -> None:
+    """Have all that costly voices say in a plan spoken anew."""
+    for script in (part.script for part in plan.parts):
+        if isinstance(script, Script) and script.takes is not None:
+            cache = Cache(Path(script.takes))
+            for text in script.texts:
+                cache.forget(script.take_key(text))
 
 
 def _must_speak(voice: Voice, language: str, show: Show) -> None:

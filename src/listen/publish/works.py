@@ -18,14 +18,16 @@ from listen.publish.progress import Progress
 from listen.publish.site import channel_of
 from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores, warm_up
-from listen.script import Rendition, Work
+from listen.script import Rendition, Script, Work
 from listen.show import Show
 from listen.sound.container import require
 from listen.sound.packed import unpack_info
+from listen.speech.engine import engine
 from listen.work import WARM, perform, perform_elsewhere
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
+_REMOTE = 600.0  # seconds more where a server speaks
 _FLUSH = 50  # episodes after which the feed is written in a long run
 
 
@@ -162,7 +164,7 @@ class Works:
             one.missing.add(key)
             if key not in pending:
                 weight = work.characters
-                timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight
+                timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight + _afar(work)
                 jobs[key] = Job(key, work, weight, label, timeout)
         if self.options.force:
             self._fresh |= jobs.keys()
@@ -178,6 +180,15 @@ def _workers(options: Options) -> Workers:
     from listen.render.dask import Cluster  # an extra
 
     return Cluster(perform_elsewhere, options.dask, shared=options.dask_cache, workers=number)
+
+
+def _afar(work: Work) -> float:
+    """Seconds more for a work whose speech comes from elsewhere: a server may ask to wait."""
+    scripts = [piece.script for piece in work.pieces] if isinstance(work, Rendition) else [work]
+    remote = any(
+        isinstance(one, Script) and engine(one.voice.engine).traits.remote for one in scripts
+    )
+    return _REMOTE if remote else 0.0
 
 
 def _label(part: Part) -> str:

@@ -65,6 +65,10 @@ class Cache:
                 "make room there, or make the folder writable",
             ) from error
 
+    def forget(self, key: str) -> None:
+        """Keep nothing under `key`."""
+        _drop(self._path(key))
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 

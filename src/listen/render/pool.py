@@ -10,18 +10,22 @@ import os
 import queue
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from listen.errors import ListenError
 from listen.render.job import ATTEMPTS, Job, failure
+from listen.render.trace import last, traced
 
 _TICK = 0.02  # seconds between two looks at the workers; Pebble's own 0.1 is waited for at the end
 _GRACE = 1.0  # seconds for a worker to end by itself; one that is deep in an engine does not
@@ -58,6 +62,7 @@ class Pool:
         self._pools: dict[int, ProcessPool] = {}  # by the attempt that is made there
         self._running: dict[Future[bytes], tuple[Job, int]] = {}
         self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
+        self._traces: tempfile.TemporaryDirectory[str] | None = None
         self._dismissed = False
         self._leaving: threading.Thread | None = None
         self.outstanding = 0
@@ -74,7 +79,7 @@ class Pool:
         while True:
             future = self._ended.get()
             job, attempt = self._running.pop(future)
-            problem = _problem(job, future)
+            problem = _problem(job, future, self._trace(job, attempt))
             if problem is not None and isinstance(problem.__cause__, BrokenProcessPool):
                 self._abandon(attempt)
             if problem is not None and attempt < ATTEMPTS:
@@ -106,6 +111,9 @@ class Pool:
         for pool in self._pools.values():
             pool.join()
         self._pools.clear()
+        if self._traces is not None:
+            self._traces.cleanup()
+            self._traces = None
 
     def _start(self, job: Job, attempt: int) -> None:
         try:
@@ -126,10 +134,17 @@ class Pool:
                 initializer=_prepare_worker,
                 context=_context(),
             )
+        where = str(self._trace(job, attempt))
         future: Future[bytes] = self._pools[attempt].schedule(
-            self._function, args=(job.payload,), timeout=job.timeout
+            traced, args=(self._function, job.payload, where), timeout=job.timeout
         )
         return future
+
+    def _trace(self, job: Job, attempt: int) -> Path:
+        """The file in which a worker says which sentence it is at."""
+        if self._traces is None:
+            self._traces = tempfile.TemporaryDirectory(prefix="listen-", ignore_cleanup_errors=True)
+        return Path(self._traces.name, f"{job.key}-{attempt}")
 
     def _abandon(self, attempt: int) -> None:
         """Leave a broken pool: what it holds has failed, though it may never say so."""
@@ -160,14 +175,17 @@ def in_worker(function: Callable[[Any], bytes], payload: Any, label: str, timeou
     return made
 
 
-def _problem(job: Job, future: Future[bytes]) -> ListenError | None:
-    """What went wrong with a finished job, as an error that names it."""
+def _problem(job: Job, future: Future[bytes], trace: Path) -> ListenError | None:
+    """What went wrong with a finished job, as an error that names what it was at."""
     try:
         error = future.exception()
     except CancelledError as cancelled:
         error = cancelled
     if error is None:
         return None
+    text = last(trace)
+    if text is not None:
+        job = replace(job, label=repr(text[:60]))
     if isinstance(error, TimeoutError):
         what = f"it did not answer within {job.timeout:.0f} s"
     elif isinstance(error, ProcessExpired):

@@ -7,6 +7,7 @@ profile; the key is only ever in the environment.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import textwrap
@@ -122,6 +123,8 @@ def _asked(server: Server, text: str, voice: Voice) -> bytes:
 def _connections(requests: int) -> urllib3.PoolManager:
     import urllib3
 
+    # Its warnings of each retry are not for whoever publishes: what fails in the end is told.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     return urllib3.PoolManager(maxsize=requests, block=True)
 
 
@@ -214,12 +217,12 @@ def _reason(error: BaseException) -> str:
 
     if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason is not None:
         error = error.reason
+    if isinstance(error, urllib3.exceptions.NewConnectionError):
+        return "no connection: nothing answers there"
     if isinstance(error, urllib3.exceptions.ConnectTimeoutError):
         return f"no connection within {_CONNECT:.0f} s"
     if isinstance(error, urllib3.exceptions.ReadTimeoutError):
         return "no answer in time"
-    if isinstance(error, urllib3.exceptions.NewConnectionError):
-        return "no connection: nothing answers there"
     return str(error) or type(error).__name__
 
 
