@@ -9,6 +9,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from listen.render.cache import kept
+from listen.render.pool import Pool
 
 from .conftest import CONFIGURATION, Publish
 
@@ -169,3 +170,16 @@ def test_the_bit_rate_is_part_of_a_clip(root: Path, publish_one: Publish) -> Non
     publish_one(ARTICLE)
     configure(root, "[audio]\nbitrate = 48\n")
     assert publish_one(ARTICLE).rendered == PASSAGES
+
+
+def test_with_every_clip_kept_no_worker_starts(
+    root: Path, publish_one: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_one(ARTICLE)
+
+    def start(*_: object) -> None:
+        raise AssertionError("a worker was asked for")
+
+    monkeypatch.setattr(Pool, "_schedule", start)
+    configure(root, "[pauses]\nparagraph = 1.5\n")
+    assert publish_one(ARTICLE).changed
