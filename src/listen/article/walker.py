@@ -1,0 +1,200 @@
+"""What is known while a page is walked: what is open, and the block that is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from listen.article.blocks import Block, fold
+from listen.article.faq import is_question
+from listen.article.flow import Flow
+from listen.article.furniture import fold_heading
+from listen.article.grid import Grid
+from listen.article.items import defined, numbered
+from listen.article.language import canonical, same
+from listen.article.markup import (
+    BLOCKS,
+    Element,
+    furniture_reason,
+    is_mark,
+    seen_text,
+)
+
+OUTSIDE = "page furniture: outside the article"
+
+
+@dataclass(slots=True)
+class ListState:
+    """A list that is open."""
+
+    next: int | None
+    """The next item's number; None for bullets."""
+    step: int = 1
+    number: str = ""
+    """The open item's number until its first block takes it."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """The state of a walk over a page, and the blocks so far."""
+
+    mains: tuple[Element | None, ...]
+    language: str | None
+    inside: bool
+    size: int = 0
+    """How much text the article has, to judge what part of it an element is."""
+    judged: int = 0
+    skipped: Element | None = None
+    blocks: list[Block] = field(default_factory=list)
+    flow: Flow = field(default_factory=Flow)
+    open: dict[str, int] = field(default_factory=dict)
+    """How many elements of a kind are open: heading, quote, footnote, caption, summary…"""
+    reasons: list[tuple[Element, str]] = field(default_factory=list)
+    languages: list[tuple[Element, str | None]] = field(default_factory=list)
+    lists: list[ListState] = field(default_factory=list)
+    tables: list[Grid | None] = field(default_factory=list)
+    """Open tables, the innermost last; None for a table of layout."""
+    asked: list[bool] = field(default_factory=list)
+    """For each open `details`, whether its summary asks."""
+    starts: dict[Element, int] = field(default_factory=dict)
+    """Where an inline element began in the flow."""
+    terms: list[Block] = field(default_factory=list)
+    level: int = 0
+    group: int = 0
+    note: str = ""
+    pictured: bool = False
+    strong: int = 0
+    bold: bool = False
+    plain: bool = False
+
+    @property
+    def reason(self) -> str | None:
+        """Why what comes now is furniture."""
+        if self.reasons:
+            return self.reasons[-1][1]
+        return None if self.inside else OUTSIDE
+
+    def is_furniture(self, element: Element) -> bool:
+        """Notes that an element is furniture. True if its words were taken at once."""
+        if is_mark(element):
+            self.flow.say(seen_text(element), "", "furniture")
+            return True
+        reason = furniture_reason(element)
+        if reason is None or self.is_large(element):
+            return False
+        if element.tag not in BLOCKS and self.flow.length:
+            self.flow.say(seen_text(element), "", "furniture")
+            return True
+        self.flush()
+        self.reasons.append((element, reason))
+        return False
+
+    def is_large(self, element: Element) -> bool:
+        """Whether an element holds so much of the article that it cannot be furniture.
+
+        Only the first few are judged: each costs a look at all that it holds.
+        """
+        self.judged += 1
+        return self.judged < 200 and len(seen_text(element)) * 5 > self.size * 2
+
+    def enter(self, _element: Element, kind: str) -> None:
+        """Notes that an element of a kind is open."""
+        self.open[kind] = self.open.get(kind, 0) + 1
+
+    def speaks(self, element: Element) -> None:
+        """Notes the language that an element says it is in."""
+        tag = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+        found = canonical(tag) if tag else None
+        if found:
+            other = found if not (self.language and same(found, self.language)) else None
+            self.languages.append((element, other))
+
+    def text(self, words: str | None) -> None:
+        """Words between tags."""
+        if not words:
+            return
+        self.flow.add(words)
+        if not words.isspace():
+            self.bold, self.plain = self.bold or self.strong > 0, self.plain or not self.strong
+
+    def flush(self) -> None:
+        """The block that was read so far, if it has words. In a table's cell it goes on."""
+        if self.open.get("cell"):
+            self.flow.space()
+            return
+        bold, self.bold, self.plain = self.bold and not self.plain, False, False
+        if not self.flow.length:
+            if not self.open.get("li"):
+                self.flow.marks.clear()
+            return
+        text, marks, notes = self.flow.close()
+        self.flow = Flow()
+        self.starts.clear()
+        rest = ""
+        while marks and marks[-1].role == "furniture" and marks[-1].stop == len(text):
+            rest = fold(f"{text[marks[-1].start :]} {rest}")
+            text, marks = text[: marks[-1].start].rstrip(), marks[:-1]
+        if text:
+            self.block(Block("paragraph", text, marks=marks, notes=notes, bold=bold))
+        if rest:
+            self.settle()
+            self.blocks.append(
+                Block("paragraph", rest, reason=self.reason or "page furniture: a link")
+            )
+
+    def block(self, block: Block) -> None:
+        """A paragraph, with the role that it has from what it stands in."""
+        is_open = self.open.get
+        if self.reason:
+            self.settle()
+            self.blocks.append(replace(block, reason=self.reason))
+        elif is_open("footnote"):
+            self.put(replace(block, role="footnote", info=self.note, group=self.group))
+        elif is_open("quote"):
+            self.put(replace(block, role="quote", group=self.group))
+        elif is_open("heading"):
+            self.put(replace(block, role="heading", level=self.level, opens=True))
+        elif is_open("term"):
+            self.terms.append(block)
+        elif is_open("caption"):
+            self.caption(block)
+        elif is_open("summary"):
+            asks = is_question(block.text)
+            self.asked[-1:] = [asks]
+            self.put(replace(block, role="question" if asks else "paragraph", group=self.group))
+        elif is_open("li") or self.terms or is_open("definition"):
+            for term in reversed(self.terms):
+                block = defined(term, block)
+            self.terms.clear()
+            self.put(replace(block, role="item", level=max(len(self.lists), 1), group=self.group))
+        elif any(self.asked[-1:]):
+            self.put(replace(block, role="answer", group=self.group))
+        else:
+            self.put(block)
+
+    def settle(self) -> None:
+        """A definition list's terms that no definition's text follows, as items of their own."""
+        terms, self.terms = self.terms, []
+        for term in terms:
+            self.put(replace(term, role="item", level=1, group=self.group))
+
+    def put(self, block: Block) -> None:
+        """Adds a block of the article, with its item's number and its language."""
+        self.settle()
+        if self.lists and self.lists[-1].number and block.role in ("item", "quote", "paragraph"):
+            block = numbered(block, "", self.lists[-1].number)
+            self.lists[-1].number = ""
+        if self.languages and self.languages[-1][1]:
+            block = replace(block, language=self.languages[-1][1])
+        self.blocks.append(block)
+
+    def caption(self, block: Block) -> None:
+        """A figure's caption; a picture's alternative text that says the same is not said."""
+        last = self.blocks[-1] if self.blocks else None
+        pictured = (
+            last is not None and last.role == "figure" and last.info == "alt" and not last.reason
+        )
+        if pictured and last is not None and fold_heading(last.text) == fold_heading(block.text):
+            self.blocks[-1] = replace(last, reason="the same words as the caption")
+            pictured = False
+        lead = "" if self.pictured and not pictured else "caption"
+        self.put(replace(block, role="figure", info=lead))
