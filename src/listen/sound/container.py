@@ -1,10 +1,11 @@
 """AAC and Opus: an episode encoded a stretch at a time, joined packet by packet.
 
-A stretch is a chapter, or several that stand too close to be cut apart. It is encoded by itself,
-from silence to silence, so it does not know its place: an edit encodes one stretch again. Between
-stretches stand silent packets. Nothing of the MP3's arithmetic is used: a codec counts in its own
-frames, and its encoder's delay is its own. Sources: ISO/IEC 14496-3 (AAC frames overlap by half),
-RFC 7845 section 4.2 and 4.6 (pre-skip; 80 ms until an Opus decoder has converged).
+A stretch is a chapter, two minutes of a long one, or several that stand too close to be cut apart.
+It is encoded by itself, from silence to silence, so it does not know its place: an edit encodes
+one stretch again. Between stretches stand silent packets. Nothing of the MP3's arithmetic is used:
+a codec counts in its own frames, and its encoder's delay is its own. Sources: ISO/IEC 14496-3 (AAC
+frames overlap by half), RFC 7845 section 4.2 and 4.6 (pre-skip; 80 ms until an Opus decoder has
+converged).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Format = Literal["m4b", "opus"]
 EXTRA = "pip install 'listen-article[formats]'"
 """What brings the encoders."""
+_LONGEST = 120  # seconds after which a chapter is cut at its next clip: more cores, smaller edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,11 @@ class Codec:
         """Packets that so many samples become."""
         return -(-(samples + self.priming) // self.frame)
 
-    def at(self, seconds: int) -> int:
-        """The packet whose frame begins at or after a whole second, as a player presents it."""
-        return -(-seconds * self.rate // self.frame)
+    def at(self, sample: int, rate: int = 1) -> int:
+        """The packet whose frame begins at or after a sample at `rate` Hz (or a whole second), as
+        a player presents it.
+        """
+        return -(-sample * self.rate // (self.frame * rate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,11 @@ def codec_for(format_: Format, sample_rate: int, bitrate: int) -> Codec:
 
 
 def stretches(clips: Sequence[Placed], rate: int, codec: Codec) -> tuple[Stretch, ...]:
-    """Cut an episode, its clips at `rate` Hz, at its chapters.
+    """Cut an episode, its clips at `rate` Hz, at its chapters, and long chapters between clips.
 
-    Each chapter's sound begins less than a packet after its declared start, and never before it.
-    A chapter that follows too closely stays in the stretch of the one before it.
+    Each chapter's sound begins less than a packet after its declared start, and never before it;
+    any other stretch's, less than a packet after its place. What follows too closely stays in the
+    stretch before it.
     """
     found: list[Stretch] = []
     tail = -(-codec.frame * rate // codec.rate)  # silence that takes what rings on
@@ -131,8 +136,8 @@ def stretches(clips: Sequence[Placed], rate: int, codec: Codec) -> tuple[Stretch
         found.append(Stretch(first, tuple(held), stop - begin + tail))
 
     for number, clip in enumerate(clips):
-        if clip.second is not None:
-            at = codec.at(clip.second)
+        if clip.second is not None or stop - begin > _LONGEST * rate:
+            at = codec.at(clip.start, rate) if clip.second is None else codec.at(clip.second)
             lead = min(codec.lead, at)
             used = codec.packets(-(-(stop - begin + tail) * codec.rate // rate) + 1)
             if not number or first + used <= at - lead:
