@@ -342,3 +342,28 @@ def test_a_heading_that_is_no_chapter_is_a_heading_still() -> None:
     text = page.episode_page(episode, CHANNEL)
     assert re.search(r"<h3><span[^>]* id=\"s-c1\"", text)
     assert re.search(r"<h4><span[^>]* id=\"s-c3\"[^>]*>3\.</span></h4>", text)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_text_stands_out_by_wcag_aa() -> None:
+    """Also on the highlights, which axe does not see."""
+    style = page.ASSETS["listen/page.css"].decode()
+    by_day, by_night = style.split("(prefers-color-scheme:dark)", 1)
+    for part in (by_day, by_night):
+        scheme = dict(re.findall(r"--(\w+):(#\w{6})", part))
+        for text, ground in (
+            ("ink", "paper"),
+            ("muted", "paper"),
+            ("accent", "paper"),
+            ("ink", "spoken"),
+            ("ink", "word"),
+        ):
+            one, other = sorted((_luminance(scheme[text]), _luminance(scheme[ground])))
+            assert (other + 0.05) / (one + 0.05) >= 4.5, (text, ground)

@@ -21,12 +21,12 @@ svg { display: block; fill: currentColor; pointer-events: none; }
 .now { flex: 1; min-width: 0; padding-inline: 0.6rem; }
 .chapter { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 .time, .at { white-space: nowrap; color: var(--muted); font-variant-numeric: tabular-nums; }
-select { background: transparent; border: 1px solid var(--rule); border-radius: 999px; padding: 0.3rem 0.4rem; cursor: pointer; }
+select { background: none; border: 1px solid var(--muted); border-radius: 999px; padding: 0.3rem 0.4rem; cursor: pointer; }
 option { background: var(--paper); color: var(--ink); }
 .track { position: relative; height: 2.75rem; margin-block: 0.35rem; border-radius: 3px; }
 .track:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 1px; }
 .track svg { position: absolute; inset: 0; width: 100%; height: 100%; fill: none; stroke-width: 2; overflow: visible; }
-.rest { stroke: var(--muted); opacity: 0.55; }
+.rest { stroke: var(--muted); opacity: 0.7; }
 .done { stroke: var(--accent); clip-path: inset(0 calc(100% - var(--done, 0%)) 0 0); }
 .marks { stroke: var(--ink); stroke-width: 1.5 !important; }
 .track input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
