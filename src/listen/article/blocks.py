@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -12,8 +13,17 @@ MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "h
 """Why a span of a block is not said as it is printed."""
 
 
+# What no document may hold (XML 1.0, Char) or what a terminal obeys: controls but white space,
+# surrogates, noncharacters.
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def fold(text: str) -> str:
-    """`text` with each run of white space made one space, and none at its ends."""
+    """`text` with each run of white space made one space, none at its ends, and no character in
+    it that a feed, a tag or a terminal could not take.
+    """
+    if not text.isprintable():
+        text = _UNFIT.sub("", text)
     return " ".join(text.split())
 
 

@@ -107,7 +107,7 @@ def _composed(document: Document, reading: Reading) -> Article:
         language=language,
         sections=sections,
         skipped=skipped,
-        author=reading.author or draft.author,
+        author=fold(reading.author or "") or draft.author,
         link=draft.link or document.url,
         summary=draft.summary,
         published=published or draft.published,

@@ -75,7 +75,12 @@ def load(path: str) -> Document:
         ) from error
     if not data.strip():
         raise SourceError(f"Reading {path}: it is empty", "give a file with an article in it")
-    return Document(file.name, data)
+    return Document(written(file.name), data)
+
+
+def written(name: str) -> str:
+    """A file's name or path as text that can be stored: bytes that are no UTF-8 are spelled out."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _near(file: Path) -> str:

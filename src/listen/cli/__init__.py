@@ -112,7 +112,10 @@ def _complain(error: BaseException, text: str, *, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
     click.secho("error: ", fg="red", bold=True, err=True, nl=False)
-    click.echo(" ".join(text.split("\n")), err=True)
+    line = " ".join(text.split("\n"))
+    if not line.isprintable():  # a file's name may hold what a terminal obeys
+        line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    click.echo(line, err=True)
 
 
 def show_option(command: _Command) -> _Command:

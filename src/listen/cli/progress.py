@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -126,7 +127,7 @@ class Lines:
         return self.seconds / self.elapsed
 
     def _say(self, text: str) -> None:
-        click.echo(text, err=True)
+        click.echo(safe(text), err=True)
 
 
 class Bar(Lines):
@@ -166,7 +167,7 @@ class Bar(Lines):
 
     def _say(self, text: str) -> None:
         self.clear()
-        click.echo(text, err=True)
+        click.echo(safe(text), err=True)
 
     def _draw(self) -> None:
         self._drawn = time.monotonic()
@@ -189,6 +190,11 @@ class Bar(Lines):
         text = f"{title}  {line}" if room > 8 else line[: room + len(line) + 2]
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
+
+
+def safe(text: str) -> str:
+    """`text` with what a terminal would obey spelled out: a file's name may hold anything."""
+    return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", lambda found: repr(found[0])[1:-1], text)
 
 
 def _remaining(seconds: float) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 import listen
-from listen.article.source import Document, Kind, load
+from listen.article.source import Document, Kind, load, written
 from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.show import Show
@@ -98,7 +98,7 @@ class Digests:
         """The SHA-256 of a file's bytes, if it is as it was when they were last read."""
         path = Path(source).absolute()
         facts = _facts(path)
-        return None if facts is None else self._index.digest_of(str(path), *facts)
+        return None if facts is None else self._index.digest_of(written(str(path)), *facts)
 
     def read(self, source: str) -> tuple[Document, str]:
         """A source's document and the SHA-256 of its bytes. Raises `SourceError`."""
@@ -109,7 +109,7 @@ class Digests:
         # A file that was written a moment ago may be again, with the same time and size.
         settled = before is not None and time.time_ns() - before[0] > _SETTLED
         if before is not None and settled and before == _facts(path):
-            self._new.append((str(path), *before, sha256))
+            self._new.append((written(str(path)), *before, sha256))
         return document, sha256
 
     def save(self) -> None:
@@ -166,7 +166,8 @@ def _fetched(source: str, show: Show, options: Options, shaped_by: str) -> Found
 
 
 def _inputs(name: str, sha256: str, options: Options, shaped_by: str) -> str:
-    asked = (options.voice, options.title, options.author, options.date, options.language)
+    texts = (options.voice, options.title, options.author, options.date, options.language)
+    asked = [text and written(text) for text in texts]
     shaping = (listen.__version__, FORMAT, name, sha256, asked, shaped_by)
     return hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()
 
@@ -265,4 +266,4 @@ def _facts(path: Path) -> tuple[int, int] | None:
 
 def relative(path: Path, root: Path) -> str:
     """A path relative to the show's folder, with forward slashes."""
-    return Path(os.path.relpath(path.resolve(), root)).as_posix()
+    return written(Path(os.path.relpath(path.resolve(), root)).as_posix())
