@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,6 +25,7 @@ from listen.speech.voices import read_profile
 Target = Callable[[bytes], None]
 TARGETS: dict[str, Target] = {}
 
+_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _ENCODINGS = (Encoding(22050, 64), Encoding(44100, 96), Encoding(24000, 64))
 
@@ -45,6 +47,9 @@ def _article(kind: Kind, data: bytes) -> None:
         for passage in section.passages:
             for sentence in passage.sentences:
                 assert sentence.spoken, (kind, sentence)
+                assert not _UNFIT.search(sentence.text), (kind, sentence)
+    told = (article.title, article.author, article.summary, article.id, article.link)
+    assert not _UNFIT.search("".join(filter(None, told))), told
 
 
 @target
