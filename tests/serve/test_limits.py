@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -231,3 +235,28 @@ def test_a_show_without_feed_serves_its_pages(tmp_path: Path) -> None:
 def test_names_beyond_ascii_are_found(show: Path) -> None:
     assert Folder(show).find("output/one/été.mp3") is not None
     assert quote("é") == "%C3%A9"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an interrupt is sent as a signal")
+def test_an_interrupt_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "long.mp3").write_bytes(SOUND * 1000)
+    command = [sys.executable, "-m", "listen", "serve", "--port", "0"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().split(":")[-1].strip().strip("/"))
+        with (
+            socket.create_connection(("127.0.0.1", port)) as reader,
+            socket.create_connection(("127.0.0.1", port)) as writer,
+        ):
+            reader.sendall(b"GET /output/long.mp3 HTTP/1.1\r\nHost: a\r\n\r\n")  # and never reads
+            writer.sendall(b"GET /")  # and never ends
+            assert reader.recv(8) == b"HTTP/1.1"
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert time.monotonic() - began < 5  # two seconds, on a machine with nothing else to do
+    assert "Traceback" not in said
+    assert "rror" not in said

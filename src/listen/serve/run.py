@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -71,6 +72,21 @@ class TimedProtocol(H11Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+class _Server(uvicorn.Server):
+    """A server that says nothing of the answers that its own end cuts off."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        logger = logging.getLogger("uvicorn.error")
+        level = logger.level
+        logger.setLevel(logging.CRITICAL)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            # The tasks that were cancelled complain when they are next run.
+            await asyncio.sleep(0.05)
+            logger.setLevel(level)
 
 
 def announcement(host: str, port: int) -> Announcement:
@@ -151,4 +167,4 @@ def serve(
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=1,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
