@@ -55,18 +55,20 @@ class Flow:
         """Marks what was added since `start`, and the space before it if it is not said."""
         while self.marks and self.marks[-1].start >= start:
             self.marks.pop()
-        if not say and start and start < self.length and self._before(start).isspace():
+        if not say and start and start < self.length and self.last(start - 1)[:1].isspace():
             start -= 1
         self.marks.append(Mark(start, self.length, say, role))
 
-    def _before(self, place: int) -> str:
-        """The character before a place; found from the end, where it mostly is."""
+    def last(self, place: int) -> str:
+        """The text from a place on; found from the end, where it mostly is."""
         at = self.length
+        parts: list[str] = []
         for part in reversed(self.parts):
+            if at <= place:
+                break
             at -= len(part)
-            if at < place:
-                return part[place - at - 1]
-        return ""
+            parts.append(part)
+        return "".join(reversed(parts))[max(place - at, 0) :]
 
     def note(self, label: str) -> None:
         """Notes that a footnote is referred to here."""
@@ -89,8 +91,8 @@ def superscript(flow: Flow, start: int) -> None:
     """Marks the words added since `start`, which are raised: a reference's mark is not said; a
     power is kept apart from its base (10⁶ is not "one hundred and six").
     """
-    raised = "".join(flow.parts)[start:]
-    before = "".join(flow.parts)[max(start - 3, 0) : start]
+    last = flow.last(start - 3)
+    raised, before = last[min(start, 3) :], last[: min(start, 3)]
     if not _REFERENCE.fullmatch(raised):
         return
     if raised.isalpha():

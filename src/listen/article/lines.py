@@ -76,7 +76,7 @@ def _is_wrapped(groups: list[list[str]]) -> bool:
 def _as_they_stand(group: list[str]) -> Iterator[Line]:
     joined: list[str] = []
     for index, line in enumerate(group):
-        if index and UNDERLINE.fullmatch(line) and not joined[1:]:
+        if len(joined) == 1 and UNDERLINE.fullmatch(line):
             yield Line(joined.pop(), index == 1, line.strip()[0])
             continue
         # An indented line after an item goes on with it.

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from listen.article.blocks import Block, Mark, fold
 from listen.article.furniture import without_furniture
-from listen.article.headings import with_headings
+from listen.article.headings import headline_shaped, with_headings
 from listen.article.items import numbered
 from listen.article.lines import ITEM, Line, lines_of
 from listen.article.phrases import PHRASES
@@ -66,7 +66,7 @@ def read_text(text: str) -> list[Block]:
 def _plain(line: Line) -> Block:
     if _RULE.fullmatch(line.text):
         return Block("paragraph", "")
-    if line.under:
+    if line.under and headline_shaped(fold(line.text)):
         return Block("heading", fold(line.text), level=_UNDER_LEVEL[line.under], opens=True)
     heading = _ATX.fullmatch(line.text)
     if heading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from listen.article.blocks import Mark, fold
@@ -43,7 +44,13 @@ def utter(text: str, marks: tuple[Mark, ...], language: str, whole: bool) -> lis
         spans = [part for span in _spans(text, marks, language) for part in _cut(text, *span)]
     if len(spans) > MOST:
         raise TooManyError
-    return [_said(text, start, stop, marks, language) for start, stop in spans]
+    starts = [mark.start for mark in marks]
+    said: list[Said] = []
+    for start, stop in spans:
+        first, last = bisect_left(starts, start), bisect_right(starts, stop)
+        inside = [mark for mark in marks[first:last] if mark.stop <= stop]
+        said.append(_said(text, start, stop, inside, language))
+    return said
 
 
 class TooManyError(Exception):
@@ -55,13 +62,18 @@ def _spans(text: str, marks: tuple[Mark, ...], language: str) -> list[tuple[int,
     if len(text) > LONGEST and _RUN.search(text):
         return _around_runs(text, language)
     silent = [mark for mark in marks if not mark.say]
-    bare, back = (text, None) if not silent else _without(text, silent)
+    bare, ends, cuts = _without(text, silent) if silent else (text, [], [])
+    starts = [mark.start for mark in marks]
     spans: list[tuple[int, int]] = []
     start = position = 0
     for piece in split(bare, language):
         position += len(piece)
-        stop = position if back is None else _printed(position, back)
-        if any(mark.say and mark.start <= stop <= mark.stop and mark.stop for mark in marks):
+        # At a cut, after what was cut: a reference's mark belongs to the sentence before it.
+        stop = (
+            position + cuts[min(bisect_right(ends, position), len(cuts) - 1)] if cuts else position
+        )
+        at = bisect_right(starts, stop)
+        if any(mark.say and stop <= mark.stop and mark.stop for mark in marks[max(at - 2, 0) : at]):
             continue  # never between a number and its item, or two cells of a row
         if spans and _WORDLESS.fullmatch(text, start, stop):
             spans[-1] = (spans[-1][0], stop)  # signs alone are no sentence
@@ -88,29 +100,24 @@ def _around_runs(text: str, language: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in (_trim(text, *span) for span in spans) if a < b]
 
 
-def _without(text: str, silent: list[Mark]) -> tuple[str, list[tuple[int, int]]]:
+def _without(text: str, silent: list[Mark]) -> tuple[str, list[int], list[int]]:
     """`text` without what is not said (a sentence may end before a reference's mark), and for
-    each stretch that is left (its end in the result, what was cut before it).
+    each stretch that is left its end in the result, and how much was cut before it.
     """
     kept: list[str] = []
-    back: list[tuple[int, int]] = []
+    ends: list[int] = []
+    cuts: list[int] = []
     position = cut = 0
     for mark in silent:
         kept.append(text[position : mark.start])
-        back.append((mark.start - cut, cut))
+        ends.append(mark.start - cut)
+        cuts.append(cut)
         cut += mark.stop - mark.start
         position = mark.stop
     kept.append(text[position:])
-    back.append((len(text) - cut, cut))
-    return "".join(kept), back
-
-
-def _printed(position: int, back: list[tuple[int, int]]) -> int:
-    """The place in the printed text; at a cut, after what was cut."""
-    for end, cut in back:
-        if position < end:
-            return position + cut
-    return position + back[-1][1]
+    ends.append(len(text) - cut)
+    cuts.append(cut)
+    return "".join(kept), ends, cuts
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
@@ -143,13 +150,12 @@ def _cut(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _said(text: str, start: int, stop: int, marks: tuple[Mark, ...], language: str) -> Said:
+def _said(text: str, start: int, stop: int, inside: list[Mark], language: str) -> Said:
     printed = text[start:stop]
     if len(printed) > LONGEST:
         return Said(printed, "", (), stop)
     if _WORDLESS.fullmatch(printed) or is_noise(printed):
         return Said(printed, "", (), stop)
-    inside = [mark for mark in marks if start <= mark.start <= mark.stop <= stop]
     if not inside:
         spoken, edits = speak(printed, language)
         return Said(printed, spoken, edits, stop)
