@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,7 @@ def all_at_once(deeds: list[dict[str, Any]], shim: ctypes.CDLL) -> list[dict[str
 def main() -> None:
     """Warm up, then serve."""
     the_works._workers = lambda _options: Here()  # type: ignore[assignment]
+    forkserver.ensure_running = lambda: None  # no pool, and a forked child cannot share one
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.md").write_text("# Warm\n\nSome words to read.\n")
         do({"do": "publish", "root": folder, "sources": ["a.md"]})

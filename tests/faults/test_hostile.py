@@ -20,7 +20,7 @@ LINE = "The lighthouse keeper counted the ships that came in that night."
 RTL, ISOLATE, ZERO = "\u202e", "\u2066", "\u200b"
 
 TITLES = {
-    "separators": "../../etc/passwd and C:\\Windows\\system32",
+    "separators": "../../etc/passwd and C:\\\\Windows\\\\system32",
     "only-separators": "../..",
     "dots": "..",
     "newlines": "One\\nTwo\\r\\nThree\\tFour",

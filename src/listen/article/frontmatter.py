@@ -98,7 +98,10 @@ def _toml(source: str, name: str, first: int) -> dict[str, Any]:
 def _yaml(source: str, name: str, first: int) -> dict[str, Any]:
     import yaml  # only for an article with front matter
 
-    loader = yaml.SafeLoader(source)
+    try:
+        loader = yaml.SafeLoader(source)
+    except yaml.YAMLError as error:
+        raise _broken(name, "it holds a character that YAML does not allow") from error
     try:
         node = loader.get_single_node()
         if node is None:

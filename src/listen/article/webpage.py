@@ -138,7 +138,7 @@ def _extracted(root: Element, body: Element) -> Element | None:
     if found is None or found.body is None:
         return None
     wanted: dict[str, int] = {}
-    for element in found.body.iter():
+    for element in found.body.iter(etree.Element):
         words = fold(element.text or "")[:40]
         if len(words) > 3:
             wanted[words] = max(wanted.get(words, 0), len(fold("".join(element.itertext()))))
