@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from listen.sound.clip import Stitched
     from listen.sound.pcm import Samples
 
-WARM = ("listen.narrate", "listen.work")
-"""The modules that a worker needs from the start."""
-
 
 def perform(work: Work) -> bytes:
     """A packed clip of a script or a recording, packets of a rendition. Raises `ListenError`."""

@@ -12,6 +12,7 @@ from .metadata import oembed
 from .policy import CONTENT_SECURITY_POLICY
 from .search import SHARD_SIZE, search_shard, shard_path
 from .show import Listing, archive_count, archive_path, listing, show_page
+from .templating import make_ready
 
 __all__ = [
     "ASSETS",
@@ -25,6 +26,7 @@ __all__ = [
     "episode_page",
     "feed_code",
     "listing",
+    "make_ready",
     "oembed",
     "search_shard",
     "shard_path",

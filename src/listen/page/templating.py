@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import platformdirs
 
 from . import wording
 from .policy import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, FileSystemBytecodeCache
 
 
 @cache
@@ -19,6 +22,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
+        bytecode_cache=_compiled(),
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -36,6 +40,25 @@ def _environment() -> Environment:
     )
     environment.globals["policy"] = CONTENT_SECURITY_POLICY
     return environment
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, as Python keeps its modules: in the user's own cache."""
+    from jinja2 import FileSystemBytecodeCache
+
+    folder = platformdirs.user_cache_path("listen") / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None  # they are compiled each time
+    mine = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+    return FileSystemBytecodeCache(str(folder)) if mine and os.access(folder, os.W_OK) else None
+
+
+def make_ready() -> None:
+    """Load the templates of an episode's pages."""
+    for template in ("episode.html", "frame.html"):
+        _environment().get_template(template)
 
 
 def fill(template: str, **values: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from slugify import slugify
 
+from listen import page
 from listen.library.files import locked, remove_quietly, staging
 from listen.library.index import Index
 from listen.model import Article, Channel, Episode, Source
@@ -43,6 +44,12 @@ class Finisher:
     def unlisted(self) -> int:
         """Episodes that stand but are not in the feed yet."""
         return len(self._unlisted)
+
+    def make_ready(self) -> None:
+        """Do what finishing needs whatever is published: it would else be waited for at the end."""
+        if self._channel is None:
+            self._thumbnail(self._known_channel())
+            page.make_ready()
 
     def finish(self, one: Draft) -> Episode:
         """Build and place the episode of a draft whose clips are all there."""

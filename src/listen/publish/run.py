@@ -112,6 +112,10 @@ def _tell(hub: str, feed: str, progress: Progress) -> None:
         progress.hint(str(error))
 
 
+WARM = ("listen.narrate", "listen.work")
+"""The modules that a worker needs from the start."""
+
+
 class _Run:
     """One publishing: what it gave so far, and the works, once there is work."""
 
@@ -173,7 +177,12 @@ class _Run:
 
     def _opened(self) -> Works:
         if self._works is None:
-            from listen.publish.works import Works  # start-up time: only if there is work
+            # Start-up time: only if there is work, and what workers need loads meanwhile.
+            if self._options.dask is None:
+                from listen.render.warm import warm_up
+
+                warm_up(WARM)
+            from listen.publish.works import Works
 
             self._works = Works(
                 self._show,

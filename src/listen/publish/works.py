@@ -17,13 +17,13 @@ from listen.publish.prepare import Draft, draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of
 from listen.render.job import Job, Workers
-from listen.render.pool import Pool, cores, warm_up
+from listen.render.pool import Pool, cores
 from listen.script import Rendition, Script, Work
 from listen.show import Show
 from listen.sound.container import require
 from listen.sound.packed import unpack_info
 from listen.speech.engine import engine
-from listen.work import WARM, perform, perform_elsewhere
+from listen.work import perform, perform_elsewhere
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -68,6 +68,8 @@ class Works:
         self.progress.planned(one.article.title, passages, passages - one.rendered, characters)
         self.pool.submit(jobs)
         self._waiting.append(one)
+        if jobs:
+            self.finisher.make_ready()  # while the workers speak
         self._finish_whole()
         self.drain(_AHEAD)
 
@@ -175,7 +177,6 @@ def _workers(options: Options) -> Workers:
     """Processes on this machine, or a cluster; neither starts before there is something to do."""
     number = options.jobs or cores()
     if options.dask is None:
-        warm_up(WARM)
         return Pool(perform, number)
     from listen.render.dask import Cluster  # an extra
 

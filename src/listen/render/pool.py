@@ -16,8 +16,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +24,10 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from listen.errors import ListenError
 from listen.render.job import ATTEMPTS, Job, failure
 from listen.render.trace import last, traced
+from listen.render.warm import context, warm_up
 
 _TICK = 0.02  # seconds between two looks at the workers; Pebble's own 0.1 is waited for at the end
 _GRACE = 1.0  # seconds for a worker to end by itself; one that is deep in an engine does not
-_OWN = ("listen.render.pool", "listen.cli")  # what a worker would else import after it is forked
 
 
 def cores() -> int:
@@ -37,20 +35,6 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def warm_up(preload: Sequence[str]) -> None:
-    """Begin to load the workers' modules in a process of their own, without waiting for it.
-
-    Workers are forked from that process: they start in milliseconds, and never inherit this
-    process's threads.
-    """
-    if _method() == "forkserver":
-        # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
-        # issue 126631): each worker runs it, and `listen`'s imports this command line.
-        _context().set_forkserver_preload(["__main__", *_OWN, *preload])
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its start-up costs 0.2 s otherwise
-        forkserver.ensure_running()
 
 
 class Pool:
@@ -132,7 +116,7 @@ class Pool:
                 max_workers=self._workers if attempt == 1 else 1,
                 max_tasks=0 if attempt == 1 else 1,
                 initializer=_prepare_worker,
-                context=_context(),
+                context=context(),
             )
         where = str(self._trace(job, attempt))
         future: Future[bytes] = self._pools[attempt].schedule(
@@ -197,14 +181,6 @@ def _problem(job: Job, future: Future[bytes], trace: Path) -> ListenError | None
     else:
         what = f"{type(error).__name__}: {error}"
     return failure(job, what, error)
-
-
-def _method() -> str:
-    return "forkserver" if sys.platform != "win32" else "spawn"
-
-
-def _context() -> BaseContext:
-    return multiprocessing.get_context(_method())
 
 
 def _prepare_worker() -> None:

@@ -62,7 +62,7 @@ def write_tag(tag: Tag) -> bytes:
     """The whole tag, ready to stand before the first frame.
 
     mutagen sorts the CHAP frames of a tag by size, and players then list chapters out of order:
-    each frame is written by itself here, and they are joined in the order of time.
+    each of them is written by itself here, and they are joined in the order of time.
     """
     language = iso_639_2(tag.language)
     plain: list[id3.Frame] = [
@@ -80,7 +80,7 @@ def write_tag(tag: Tag) -> bytes:
     lyrics = _clean(tag.lyrics)
     plain.append(id3.USLT(encoding=_encoding(lyrics), lang=language, desc="", text=lyrics))
     plain.append(id3.APIC(encoding=0, mime="image/jpeg", type=3, desc="", data=tag.cover))
-    body = b"".join(_bytes(frame) for frame in (*plain, *_chapters(tag.chapters)))
+    body = _bytes(*plain) + b"".join(_bytes(frame) for frame in _chapters(tag.chapters))
     if len(body) >= 1 << 28:
         raise SoundError(
             f"tagging {tag.title[:60]!r}: the tag would have {len(body)} bytes, ID3 allows 256 MiB",
@@ -119,10 +119,11 @@ def _chapters(chapters: Sequence[ChapterMark]) -> list[id3.Frame]:
     return found
 
 
-def _bytes(frame: id3.Frame) -> bytes:
-    """One frame as ID3v2.3, by mutagen's own writer."""
+def _bytes(*frames: id3.Frame) -> bytes:
+    """Frames as ID3v2.3, by mutagen's own writer."""
     one = id3.ID3()
-    one.add(frame)
+    for frame in frames:
+        one.add(frame)
     file = io.BytesIO()
     one.save(file, v1=0, v2_version=3, padding=lambda _info: 0)
     return file.getvalue()[_HEADER:]

@@ -124,6 +124,23 @@ def _entries() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 
+@cache
+def _own() -> dict[str, EntryPoint]:
+    """This distribution's own engines: found without looking through all that is installed."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        points = distribution("listen-article").entry_points
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return {}
+    return {entry.name: entry for entry in points if entry.group == GROUP}
+
+
+def has_engine(name: str) -> bool:
+    """Whether an engine of that name is installed."""
+    return name in _own() or name in _entries()
+
+
 def engine_names() -> tuple[str, ...]:
     """The names of all engines that are installed, sorted."""
     return tuple(sorted(_entries()))
@@ -136,7 +153,7 @@ def engine(name: str) -> Engine:
     Raises `UsageError` for a name that is not installed and `EngineError` for one whose plug-in
     cannot be imported.
     """
-    entry = _entries().get(name)
+    entry = _own().get(name) or _entries().get(name)
     if entry is None:
         close = nearest(name, _entries())
         raise UsageError(

@@ -10,7 +10,7 @@ from typing import Any
 
 from listen.errors import ConfigError, UsageError, nearest
 from listen.model import Voice
-from listen.speech.engine import engine_names
+from listen.speech.engine import engine_names, has_engine
 
 _NUMBERS = {"rate": (60, 450), "pitch": (0, 100), "volume": (0, 1), "gain": (-40, 40)}
 _TEXTS = ("engine", "voice", "language", "description")
@@ -68,7 +68,7 @@ def read_profile(path: Path) -> Voice:
     for key in _TEXTS:
         if not isinstance(table.get(key, ""), str):
             raise _wrong(path, text, key, "not a text", f'write {key} = "…"')
-    if table.get("engine") not in engine_names():
+    if not has_engine(table.get("engine", "")):
         close = nearest(str(table.get("engine", "")), engine_names())
         raise _wrong(
             path,

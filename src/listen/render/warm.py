@@ -1,0 +1,42 @@
+"""The process that workers are forked from: it loads what they need while this one reads."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import BaseContext
+
+_OWN = ("listen.render.pool", "listen.cli")  # what a worker would else import after it is forked
+
+
+def warm_up(preload: Sequence[str]) -> None:
+    """Begin to load the workers' modules in a process of their own, without waiting for it.
+
+    Workers are forked from that process: they start in milliseconds, and never inherit this
+    process's threads.
+    """
+    if _method() == "forkserver":
+        # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
+        # issue 126631): each worker runs it, and `listen`'s imports this command line.
+        context().set_forkserver_preload(["__main__", *_OWN, *preload])
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its start-up costs 0.2 s otherwise
+        resource_tracker.ensure_running()  # it unblocks Ctrl-C when it starts
+        # Ctrl-C while it loads would be a traceback of its own; it and the workers leave it to us.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def context() -> BaseContext:
+    """How workers are started."""
+    return multiprocessing.get_context(_method())
+
+
+def _method() -> str:
+    return "forkserver" if sys.platform != "win32" else "spawn"
