@@ -107,6 +107,23 @@ def test_320_pixels_are_enough(context: BrowserContext, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_right_to_left_article_begins_in_view(
+    harbour_root: Path, context: BrowserContext
+) -> None:
+    text = "لتسعين عاماً كان حارس يصعد الدرج."
+    cues = tuple(replace(cue, text=text, words=()) for cue in EPISODE.cues)
+    arabic = replace(EPISODE, slug="arabic", title=text, author="آدا", language="ar", cues=cues)
+    _write(harbour_root, arabic, pages.episode_page(arabic, harbour.CHANNEL))
+    page = opened(context, "output/arabic/index.html")
+    page.get_by_role("button", name="Chapters").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth && scrollX === 0")
+    box = page.locator("h1").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= 1000
+    page.evaluate("document.querySelector('listen-player').seek(20)")
+    assert page.evaluate(_SHOWN) == text
+
+
 def test_every_target_is_large_enough_to_hit(lights: Page) -> None:
     lights.set_viewport_size({"width": 320, "height": 640})
     lights.get_by_text("Chapters", exact=True).click()
