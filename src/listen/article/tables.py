@@ -64,4 +64,4 @@ def _row(block: Block, row: tuple[str, ...], header: tuple[str, ...], join: str 
         elif lead:
             marks.append(Mark(0, 0, lead))
         text += cell
-    return replace(block, text=text, marks=tuple(marks))
+    return Block("table", text, marks=tuple(marks), language=block.language)

@@ -95,7 +95,7 @@ class _TokenReader:
             self.rows[-1].append(words.text or " ".join(alt for alt, _ in words.images if alt))
         elif self.in_term:
             self.terms.append(words)
-        elif self.heading:
+        elif self.heading and not self.quotes and self.footnote is None:
             text = words.text or " ".join(alt for alt, _ in words.images if alt)
             self.put(Block("heading", text, self.heading, True, words.marks, notes=words.notes))
         elif words.images:
@@ -116,16 +116,23 @@ class _TokenReader:
             role = "item"
         elif any(self.details):
             role = "answer"
-        block = Block(role, words.text, len(self.lists), False, words.marks, notes=words.notes)
-        if role == "paragraph":
-            self.put(replace(block, bold=True) if words.bold else block)
-            return
+        plain = role == "paragraph"
+        block = Block(
+            role,
+            words.text,
+            len(self.lists),
+            marks=words.marks,
+            group=0 if plain else self.group,
+            info=self.footnote or "",
+            notes=words.notes,
+            bold=plain and words.bold,
+        )
         if self.lists and role == "item":
             block = _task(block)
         for term in reversed(self.terms):
             block = defined(Block("item", term.text, marks=term.marks, notes=term.notes), block)
         self.terms.clear()
-        self.put(replace(block, group=self.group, info=self.footnote or ""))
+        self.put(block)
 
     def open_list(self, token: Token) -> None:
         self.lead()
