@@ -30,10 +30,12 @@ _SUMMARY = 300  # characters of a summary made of the article's first words
 class Finisher:
     """Puts rendered drafts into the show's folder, and the feed behind them."""
 
-    def __init__(self, show: Show, index: Index, progress: Progress, now: datetime) -> None:
+    def __init__(
+        self, show: Show, index: Index, clips: Cache, progress: Progress, now: datetime
+    ) -> None:
         self.show = show
         self.index = index
-        self.clips = Cache(show.root / CACHE / "clips")
+        self.clips = clips
         self._progress = progress
         self._now = now
         self._unlisted: list[Episode] = []

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from listen.errors import LibraryError, ListenError
 from listen.library.index import Index
 from listen.model import Episode
-from listen.publish.alternates import alternates
-from listen.publish.build import clip_infos, timeline_of
 from listen.publish.find import Found, Options
-from listen.publish.finish import Finisher
 from listen.publish.plan import Part
 from listen.publish.prepare import Draft, draft
 from listen.publish.progress import Progress
-from listen.publish.site import channel_of
+from listen.render.cache import CACHE, Cache
 from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores
 from listen.script import Rendition, Script, Work
@@ -24,6 +23,9 @@ from listen.sound.container import require
 from listen.sound.packed import unpack_info
 from listen.speech.engine import engine
 from listen.work import perform, perform_elsewhere
+
+if TYPE_CHECKING:
+    from listen.publish.finish import Finisher
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -45,31 +47,42 @@ class Works:
         fail: Callable[[str, ListenError], None],
     ) -> None:
         """`done` is told each episode with the passages rendered and reused for it, `fail` each
-        source that failed. Raises `FeedError` for a feed that could not be kept.
+        source that failed.
         """
         require(show.audio.formats)
-        channel_of(show)  # a feed that cannot be read is found before anything is rendered
         self.show = show
+        self.index = index
+        self.now = now
         self.options = options
         self.progress = progress
-        self.finisher = Finisher(show, index, progress, now)
+        self.clips = Cache(show.root / CACHE / "clips")
         self.pool = _workers(options)
         self._done = done
         self._fail = fail
         self._waiting: list[Draft] = []
         self._fresh: set[str] = set()  # clips made in this run: --force makes none of them twice
 
+    @cached_property
+    def finisher(self) -> Finisher:
+        """Loaded when the workers have something to do: it needs half of the program."""
+        from listen.publish.finish import Finisher  # start-up time
+
+        return Finisher(self.show, self.index, self.clips, self.progress, self.now)
+
     def add(self, found: Found) -> None:
-        """Read a source and have its missing clips rendered; finish it if it lacks none."""
+        """Read a source and have its missing clips rendered; finish it if it lacks none.
+
+        Raises `FeedError` for a feed that could not be kept.
+        """
         one = draft(found, self.show, self.options, self.progress.hint)
         jobs = self._jobs(one)
         passages = len(one.plan.parts)
         characters = sum(job.weight for job in jobs)
         self.progress.planned(one.article.title, passages, passages - one.rendered, characters)
         self.pool.submit(jobs)
-        self._waiting.append(one)
         if jobs:
             self.finisher.make_ready()  # while the workers speak
+        self._waiting.append(one)
         self._finish_whole()
         self.drain(_AHEAD)
 
@@ -82,7 +95,8 @@ class Works:
     def close(self) -> None:
         """Stop the workers; what was finished goes into the feed."""
         self.pool.close()
-        self.finisher.flush()
+        if "finisher" in self.__dict__:
+            self.finisher.flush()
 
     def drain(self, until: int) -> None:
         """Collect clips until at most `until` are outstanding; finish what is whole."""
@@ -92,7 +106,7 @@ class Works:
                 self._give_up(job.key, made)
                 continue
             try:
-                self.finisher.clips.put(job.key, made)
+                self.clips.put(job.key, made)
             except LibraryError as error:  # a full disk: those that need this clip fail, by name
                 self._give_up(job.key, error)
                 continue
@@ -136,6 +150,9 @@ class Works:
         """What the draft's other formats lack, now that all its clips are there."""
         if set(self.show.audio.formats) <= {"mp3"}:
             return []
+        from listen.publish.alternates import alternates  # start-up time
+        from listen.publish.build import clip_infos, timeline_of
+
         infos = clip_infos(one.plan, self.finisher.clip)
         timeline = timeline_of(one.plan, infos)
         others = alternates(one.plan, infos, timeline, self.show.audio)
@@ -161,7 +178,7 @@ class Works:
             if key in one.missing:
                 continue
             anew = self.options.force and key not in self._fresh
-            if not anew and key not in pending and self.finisher.clips.get(key) is not None:
+            if not anew and key not in pending and self.clips.get(key) is not None:
                 continue
             one.missing.add(key)
             if key not in pending:
