@@ -17,7 +17,7 @@ from listen.speech.engine import spoken_by
 
 FOLDER = ".listen/voices"
 _TARGET = -16.0  # LUFS that a profile's gain brings its voice to
-_LIMIT = -2.0  # dBFS: the default peak, less what MP3 may add
+_LIMIT = -2.5  # dBFS: the default peak, less what MP3 may add
 _PAUSE = 0.35  # seconds between the sentences that are measured
 _TIMEOUT = 300.0  # seconds: a neural voice's model is loaded, a server may be far away
 _VERSION = 1
