@@ -28,7 +28,8 @@ TYPES: Final = {
 }
 """Suffix → the type that the feed declares (standards 11, 15, 23); nothing else is served."""
 
-_FEED: Final = re.compile(r"feed[\w.-]*\.xml")
+_PAGES: Final = re.compile(r"feed\.xml|feed/\d+\.xml|index\.html")
+"""The feed, its pages of older items, and the show's own page."""
 _ARCHIVE: Final = re.compile(r"\d+\.xml")
 
 
@@ -64,9 +65,8 @@ class Folder:
             return True
         if len(names) == 2 and names[0] == "feed" and _ARCHIVE.fullmatch(names[1]):
             return True
-        if len(names) == 1 and (names[0] == "index.html" or _FEED.fullmatch(names[0])):
-            return True
-        return "/".join(names) in self.published()[1]
+        path = "/".join(names)
+        return bool(_PAGES.fullmatch(path)) or path in self.published()[1]
 
     def published(self) -> tuple[str | None, frozenset[str]]:
         """The address that the files were published with, and the images that the feed names."""
