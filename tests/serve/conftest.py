@@ -37,7 +37,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = top / "show"
     files: dict[str, bytes] = {
         "feed.xml": FEED.encode(),
-        "feed-2.xml": FEED.encode(),
+        "feed/0001.xml": FEED.encode(),
         "index.html": PAGE.encode(),
         "art/cover.png": b"\x89PNG\r\n\x1a\n",
         "listen/player.js": b"// script",
@@ -62,6 +62,9 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "voices/steph.toml",
         "voices/photo.png",
         "about.html",
+        "feed-old.xml",
+        "feed/notes.xml",
+        "feed/0001.json",
         "cover.jpg.bak",
         ".listen/index.json",
         ".secret.json",

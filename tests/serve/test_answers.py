@@ -43,7 +43,7 @@ def ask(served: str, path: str, method: str = "GET", **headers: str) -> Answer:
     ("path", "kind"),
     [
         ("/feed.xml", "application/rss+xml"),
-        ("/feed-2.xml", "application/rss+xml"),
+        ("/feed/0001.xml", "application/rss+xml"),
         ("/", "text/html; charset=utf-8"),
         ("/index.html", "text/html; charset=utf-8"),
         ("/output/one/", "text/html; charset=utf-8"),
@@ -195,8 +195,9 @@ def test_dates_decide_where_there_is_no_tag(served: str, path: str) -> None:
     assert both.status == 200
 
 
-def test_the_feeds_own_addresses_follow_the_request(served: str) -> None:
-    feed = ask(served, "/feed.xml").body.decode()
+@pytest.mark.parametrize("path", ["/feed.xml", "/feed/0001.xml"])
+def test_the_feeds_own_addresses_follow_the_request(served: str, path: str) -> None:
+    feed = ask(served, path).body.decode()
     assert f'href="{served}feed.xml"' in feed
     assert f'<enclosure url="{served}output/one/one.mp3" length="10240"' in feed
     assert f"<url>{served}art/cover.png</url>" in feed

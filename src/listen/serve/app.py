@@ -115,10 +115,10 @@ def _file(folder: Folder, request: Request, file: Path, address: str) -> Respons
 
 
 def _carries_addresses(folder: Folder, file: Path) -> bool:
-    return file.name in {"index.html", "embed.html", "chapters.json", "oembed.json"} or (
-        file.suffix in {".xml", ".html"}
-        and file.parent in {folder.root, folder.root / "listen", folder.root / "feed"}
-    )
+    if file.name in {"index.html", "embed.html", "chapters.json", "oembed.json"}:
+        return True
+    places = {folder.root, folder.root / "feed", folder.root / "listen"}
+    return file.suffix in {".xml", ".html"} and file.parent in places
 
 
 def _policy(file: Path) -> dict[str, str]:
