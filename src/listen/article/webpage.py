@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import logging
 import re
 from dataclasses import replace
@@ -23,6 +24,7 @@ from listen.errors import SourceError
 _CHARSET = re.compile(
     rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));?")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _JSON_DATE = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]+)"')
 _EXTRACTOR_FAILS = (
@@ -76,7 +78,8 @@ def parse(text: str, name: str) -> Element:
     parser = lxml_html.HTMLParser(huge_tree=True, remove_blank_text=False)
     try:
         # Python strings must not declare an encoding.
-        root = lxml_html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser)
+        text = _REFERENCE.sub(_as_browsers_do, _DECLARATION.sub("", text, count=1))
+        root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(
             f"Reading {name}: there is no page in it", "give a page with text"
@@ -87,6 +90,13 @@ def parse(text: str, name: str) -> Element:
             f"Reading {name}: its elements are nested more than 2,000 deep", "give a simpler page"
         )
     return root
+
+
+def _as_browsers_do(reference: re.Match[str]) -> str:
+    """What a numbered reference to a control is: &#150; is a dash of Windows, &#5; is nothing."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    plain = code in (9, 10, 13) or 0x20 <= code < 0x7F or 0xA0 <= code < 0xD800
+    return reference[0] if plain else html.unescape(reference[0])
 
 
 def _main(root: Element, body: Element, plain: bool) -> Element | None:

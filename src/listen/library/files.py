@@ -131,6 +131,16 @@ def remove_quietly(path: Path) -> None:
         return
 
 
+def discard(folder: Path) -> None:
+    """Remove a folder at once: killed on the way, its rest is out of sight and swept later."""
+    aside = folder.with_name(f"{_NEW}{secrets.token_hex(4)}")
+    try:
+        folder.rename(aside)
+    except OSError:
+        aside = folder  # it is in use, on Windows, or not there
+    remove_quietly(aside)
+
+
 @contextmanager
 def locked(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the show's lock; `waiting` is called once if another publisher has it.

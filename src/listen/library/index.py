@@ -264,7 +264,8 @@ class Index:
         output = self.root / "output"
         # What is known before what is there: another publisher's new episode is then there.
         known = {slug for (slug,) in self._ask("SELECT slug FROM entries")}
-        there = {e.name for e in os.scandir(output) if e.is_dir()} if output.is_dir() else set()
+        entries = list(os.scandir(output)) if output.is_dir() else []
+        there = {e.name for e in entries if e.is_dir() and not e.name.startswith(".")}
         for slug in known - there:
             self.drop(slug)
         missing = [

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from listen.errors import UsageError, nearest
-from listen.library.files import locked, remove_quietly
+from listen.library.files import discard, locked
 from listen.library.index import Entry, Index
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, write_site
@@ -30,7 +30,7 @@ def remove(show: Show, slugs: Sequence[str], progress: Progress) -> tuple[Entry,
         now = datetime.now(UTC).replace(microsecond=0)
         write_site(show, channel_of(show), index, put=(), remove=gone, now=now)
         for slug in slugs:
-            remove_quietly(show.root / "output" / slug)
+            discard(show.root / "output" / slug)
         index.save()
     return gone
 
