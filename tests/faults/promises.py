@@ -64,7 +64,7 @@ def named_for_content(media: Path) -> bool:
 
 def manifests_are_true(root: Path) -> None:
     """Each manifest's media are there, with its length and digest; so are its chapters."""
-    for path in root.glob("output/*/episode.json"):
+    for path in root.glob("output/[!.]*/episode.json"):
         data = json.loads(path.read_bytes())
         media = root / data["media"]["path"]
         assert media.stat().st_size == data["media"]["length"], media
