@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from listen.article.utter import utter
 from listen.calibration import with_gain
 from listen.errors import ListenError, UsageError, nearest
 from listen.model import Voice
 from listen.narrate import narrate
+from listen.page.compare import Sample, compare_page
 from listen.publish.plan import encoding_for, level_for
 from listen.render.pool import in_worker
 from listen.script import Script
 from listen.show import Show
 from listen.sound.frames import crc, info_frame
 from listen.sound.packed import unpack_info
+from listen.speech.calibrate import passage
 from listen.speech.engine import Status, engine, engine_names, engine_status, spoken_by
 from listen.speech.voices import load_voice, voice_names
 
@@ -63,13 +68,18 @@ def engine_rows(name: str) -> list[dict[str, str]]:
 
 
 def sample(show: Show, name: str, text: str) -> bytes:
-    """`text` in a voice, as a whole MP3 file, levelled as an episode is."""
-    if not text.strip():
-        raise UsageError("trying a voice: the text is empty", "say something with --text")
+    """`text` in a voice, as a whole MP3 file, said and levelled as an episode is.
+
+    Raises `UsageError`, `ConfigError` or `EngineError`.
+    """
     voice = with_gain(load_voice(name, show.root), show.root)
+    said = utter(text, (), voice.language, whole=False)
+    texts = tuple(one.spoken for one in said if one.spoken)
+    if not texts:
+        raise UsageError("trying a voice: there is nothing to say", "say something with --text")
     encoding = encoding_for(show, voice)
     script = Script(
-        texts=(text,),
+        texts=texts,
         voice=voice,
         engine_version=spoken_by(voice),
         pause=show.pauses.sentence,
@@ -81,6 +91,20 @@ def sample(show: Show, name: str, text: str) -> bytes:
     frames = data[start:]
     head = info_frame(encoding, frames=info.frames, size=len(frames), music_crc=crc(frames))
     return head + frames
+
+
+def compared(show: Show, names: Sequence[str], text: str | None) -> str:
+    """A page with the same passage in each voice; without a `text`, each says one of ours in its
+    own language. Raises as `sample` does.
+    """
+    voices = [load_voice(name, show.root) for name in names]
+    passages = [text or " ".join(passage(voice.language)) for voice in voices]
+    samples = [
+        Sample(voice.name, f"{voice.description} ({voice.engine}, {voice.language})", said, mp3)
+        for voice, said in zip(voices, passages, strict=True)
+        for mp3 in (sample(show, voice.name, said),)
+    ]
+    return compare_page(samples)
 
 
 def _row(

@@ -20,7 +20,10 @@ _TEXT = "The quick brown fox jumps over the lazy dog. How is this voice to liste
 def command(
     ctx: click.Context, *, engine_name: str | None, as_json: bool, folder: Path | None
 ) -> int:
-    """List the voice profiles, each with its status; `voices try NAME` speaks a sample."""
+    """List the voice profiles, each with its status.
+
+    `voices try NAME` speaks a sample; `voices compare A B…` writes a page to listen to.
+    """
     from listen.show import find_show
 
     show = find_show(folder, Path.cwd())
@@ -69,3 +72,26 @@ def try_voice(ctx: click.Context, *, name: str, text: str, output: Path | None) 
 
     write_file(output, data)
     click.echo(str(output), file=sys.stdout)
+
+
+@command.command("compare")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--text", help="What each says; without it, a passage in its own language.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("voices.html"),
+    show_default=True,
+    help="The page.",
+)
+@click.pass_context
+def compare_voices(
+    ctx: click.Context, *, names: tuple[str, ...], text: str | None, output: Path
+) -> None:
+    """Write one page with the same passage in each voice NAME, to listen to side by side."""
+    from listen.library.files import write_file
+    from listen.voicing import compared
+
+    page = compared(ctx.obj, names, text)
+    write_file(output, page.encode())
+    click.echo(str(output))
