@@ -6,7 +6,7 @@ import re
 
 from listen.model import Article, Sentence
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def sentences(article: Article) -> list[Sentence]:
