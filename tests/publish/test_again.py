@@ -172,9 +172,11 @@ def test_a_draft_and_a_date_to_come_are_rendered_but_not_in_the_feed(
     publish(listen, article)
     assert items(tmp_path) == []
     assert (tmp_path / "output/story/episode.json").is_file()
+    assert "A title" not in (tmp_path / "listen/search-1.json").read_text()
     article.write_text(ARTICLE)
     publish(listen, article)
     assert items(tmp_path) == ["A title"]
+    assert "A title" in (tmp_path / "listen/search-1.json").read_text()
 
 
 def test_what_was_deleted_or_damaged_is_made_again(

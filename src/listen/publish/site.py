@@ -108,7 +108,7 @@ def write_site(
         write_file(show.root / path, changed[path])
     feed = read_bytes(show.root / merge.FEED) or b""
     index.feed = hashlib.sha256(feed).hexdigest()
-    _write_search(show, index, put, remove)
+    _write_search(show, index, put, remove, now)
     _write_index(show, channel, index, now)
 
 
@@ -150,13 +150,22 @@ def _listings(index: Index, now: datetime, first: int, count: int) -> list[page.
 
 
 def _write_search(
-    show: Show, index: Index, put: Sequence[Episode], remove: Collection[Entry]
+    show: Show,
+    index: Index,
+    put: Sequence[Episode],
+    remove: Collection[Entry],
+    now: datetime,
 ) -> None:
+    """The shards of what came and went; what has its day to come is not to be found yet."""
     shards: dict[int, tuple[list[Episode], list[str]]] = {}
     for episode in put:
         entry = index.get(episode.slug)
         if entry is not None:
-            shards.setdefault(shard_number(entry.number), ([], []))[0].append(episode)
+            episodes, slugs = shards.setdefault(shard_number(entry.number), ([], []))
+            if episode.published > now:
+                slugs.append(episode.slug)
+            else:
+                episodes.append(episode)
     for gone in remove:
         shards.setdefault(shard_number(gone.number), ([], []))[1].append(gone.slug)
     for number, (episodes, slugs) in shards.items():
