@@ -24,7 +24,7 @@ from listen.script import Script
 from listen.show import Show, find_show
 from listen.sound.packed import unpack_info
 from listen.speech.engine import engine_names, engine_status, spoken_by
-from listen.speech.voices import load_voice
+from listen.speech.voices import load_voice, neural_voice
 
 _PATIENCE = 60.0  # seconds for a test sentence
 _EXTRAS = {
@@ -65,6 +65,7 @@ def examine(folder: Path | None, start: Path) -> list[Finding]:
     configured = "listen.toml" if show.configured else "no listen.toml: built-in defaults"
     findings.append(Finding("show", True, f"{show.root} ({configured})"))
     findings += [_voice(show), _writable(show), _feed(show), _address(show), _sound_device()]
+    findings += _better_voice(show)
     findings += _extras()
     return findings
 
@@ -86,6 +87,15 @@ def _voice(show: Show) -> Finding:
         return f"{voice.name} spoke {seconds:.1f} s in a worker, encoded by lameenc {lame}"
 
     return _guarded("default voice", look)
+
+
+def _better_voice(show: Show) -> list[Finding]:
+    """A neural voice that is installed and is not the one that speaks."""
+    better = neural_voice(show.about.language, show.root)
+    if better is None or better.name == show.voice.default:
+        return []
+    said = f"{better.name}: {better.description}; [voice] default = {better.name!r} uses it"
+    return [Finding("better voice", True, said, needed=False)]
 
 
 def _seconds_of(show: Show, voice: Voice) -> float:

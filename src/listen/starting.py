@@ -8,7 +8,9 @@ from pathlib import Path
 
 from listen.errors import UsageError
 from listen.library.files import write_file
+from listen.settings import About, Voices
 from listen.show import CONFIG, DEFAULT_BASE_URL, DEFAULT_TITLE, load_show
+from listen.speech.voices import load_voice, neural_voice, voices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ QUESTIONS = (
 )
 _MORE = """
 [voice]
-# default = "steph"       # `listen voices` lists them
+{voice}  # `listen voices` lists them
 
 [pauses]                  # seconds
 # sentence = 0.35
@@ -49,7 +51,8 @@ _MORE = """
 def start_show(folder: Path, answers: dict[str, str]) -> Path:
     """Write `listen.toml` and make `voices/`; returns the file's path.
 
-    Raises `UsageError` if there is one already, `ConfigError` if an answer cannot be one.
+    Raises `UsageError` if there is one already or no such voice, `ConfigError` if an answer
+    cannot be one.
     """
     path = folder / CONFIG
     if path.exists():
@@ -57,7 +60,9 @@ def start_show(folder: Path, answers: dict[str, str]) -> Path:
             f"starting a show in {folder}: it has a {CONFIG} already",
             "edit that file, or name another folder",
         )
-    text = _document(answers)
+    voice = answers.get("voice") or suggested_voice(answers.get("language", ""))
+    load_voice(voice, folder)
+    text = _document(answers, voice)
     with tempfile.TemporaryDirectory(prefix="listen-") as trial:
         # What would be refused later must not be written: read it as a show first.
         proof = Path(trial, CONFIG)
@@ -68,7 +73,20 @@ def start_show(folder: Path, answers: dict[str, str]) -> Path:
     return path
 
 
-def _document(answers: dict[str, str]) -> str:
+def suggested_voice(language: str) -> str:
+    """The profile for a show in a language: the default one where it speaks it."""
+    default = Voices().default
+    able = [voice.name for voice in voices_of(language or About().language, None)]
+    return default if default in able or not able else able[0]
+
+
+def better_voice(language: str) -> str | None:
+    """A neural voice of that language, where one is installed."""
+    found = neural_voice(language or About().language, None)
+    return found.name if found else None
+
+
+def _document(answers: dict[str, str], voice: str) -> str:
     lines = ["[show]"]
     for question in QUESTIONS:
         answer = answers.get(question.key, "").strip()
@@ -76,7 +94,10 @@ def _document(answers: dict[str, str]) -> str:
             lines.append(f"{question.key} = {_toml(answer)}")
         else:
             lines.append(f'# {question.key} = "…"')
-    return "\n".join(lines) + "\n" + _MORE
+    line = f"default = {_toml(voice)}"
+    if voice == Voices().default:
+        line = f"# {line}"
+    return "\n".join(lines) + "\n" + _MORE.replace("{voice}", line.ljust(24))
 
 
 def _toml(text: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from listen.speech.engine import engine_status
+
 from ..conftest import Listen
 
 TEXT = "It cost $3m. Was it worth it?"
@@ -90,3 +92,31 @@ def test_an_unknown_voice_writes_no_page(tmp_path: Path, listen: Listen) -> None
     assert ran.code == 2
     assert "'alex'" in ran.err
     assert not (tmp_path / "voices.html").exists()
+
+
+def test_a_new_show_gets_a_voice_of_its_language(tmp_path: Path, listen: Listen) -> None:
+    assert listen("init", "deutsch", "--language", "de", "--yes").code == 0
+    (tmp_path / "deutsch" / "a.md").write_text("# Der Hafen\n\nDer Hafen erwacht.\n")
+
+    ran = listen("publish", "a.md", "--json", cwd=tmp_path / "deutsch")
+
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["episodes"][0]["voices"][0]["name"] == "de"
+
+
+def test_a_new_show_takes_the_voice_that_is_asked_for(tmp_path: Path, listen: Listen) -> None:
+    assert listen("init", "one", "--voice", "diogo", "--yes").code == 0
+    refused = listen("init", "two", "--voice", "digo", "--yes")
+
+    assert '\ndefault = "diogo"' in (tmp_path / "one" / "listen.toml").read_text()
+    assert refused.code == 2
+    assert "'diogo'" in refused.err
+    assert not (tmp_path / "two" / "listen.toml").exists()
+
+
+@pytest.mark.skipif(not engine_status("piper").works, reason="Piper is not installed")
+def test_a_better_voice_that_is_installed_is_offered(tmp_path: Path, listen: Listen) -> None:
+    assert "--voice joe" in listen("voices").err
+    assert "joe" in listen("init", "one", "--yes").err
+    (tmp_path / "listen.toml").write_text('[voice]\ndefault = "joe"\n')
+    assert "hint" not in listen("voices").err

@@ -19,13 +19,14 @@ import click
 @click.option("--language", help="Its language, such as en-US.")
 @click.option("--category", help='Apple\'s category, such as News or "News > Politics".')
 @click.option("--base-url", help="Where its folder will be reachable.")
+@click.option("--voice", help="The voice that speaks; `listen voices` lists them.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the defaults.")
 def command(*, folder: Path, yes: bool, **given: str | None) -> int:
     """Start a new show in DIR: a listen.toml, and a folder for voices.
 
     Asks for what only a person knows; every answer has a default.
     """
-    from listen.starting import QUESTIONS, start_show
+    from listen.starting import QUESTIONS, better_voice, start_show, suggested_voice
 
     answers = {}
     for question in QUESTIONS:
@@ -33,7 +34,16 @@ def command(*, folder: Path, yes: bool, **given: str | None) -> int:
         if answer is None and not yes and sys.stdin.isatty():
             answer = click.prompt(question.text, default=question.default, err=True)
         answers[question.key] = answer or question.default
+    language = answers["language"]
+    better = better_voice(language)
+    voice = given.get("voice")
+    if voice is None and better and not yes and sys.stdin.isatty():
+        text = f"Voice ({better} is neural: better, and slower to make; `listen voices` lists all)"
+        voice = click.prompt(text, default=better, err=True)
+    answers["voice"] = voice or suggested_voice(language)
     path = start_show(folder, answers)
     click.echo(str(path))
+    if better and answers["voice"] != better:
+        click.echo(f"hint: a better voice is installed: [voice] default = {better!r}", err=True)
     click.echo(f"next: listen publish article.md --show {folder}", err=True)
     return 0

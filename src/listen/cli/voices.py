@@ -30,6 +30,7 @@ def command(
     ctx.obj = show
     if ctx.invoked_subcommand:
         return 0
+    from listen.speech.voices import neural_voice
     from listen.voicing import engine_rows, profile_rows
 
     rows = engine_rows(engine_name) if engine_name else profile_rows(show)
@@ -45,6 +46,9 @@ def command(
             for key, width in zip(("name", "language", "engine"), widths, strict=True)
         )
         click.echo("  ".join((*columns, row["status"])).rstrip())
+    better = None if engine_name else neural_voice(show.about.language, show.root)
+    if better is not None and better.name != show.voice.default:
+        click.echo(f"hint: {better.name} is a better voice: --voice {better.name}", err=True)
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from listen.errors import ConfigError, UsageError, nearest
 from listen.model import Voice
-from listen.speech.engine import engine_names, has_engine
+from listen.speech.engine import engine, engine_names, engine_status, has_engine
 
 _NUMBERS = {"rate": (60, 450), "pitch": (0, 100), "volume": (0, 1), "gain": (-40, 40)}
 _TEXTS = ("engine", "voice", "language", "description")
@@ -95,6 +95,37 @@ def read_profile(path: Path) -> Voice:
         options=_options(path, text, table),
         path=str(path),
     )
+
+
+def voices_of(language: str, show: Path | None) -> tuple[Voice, ...]:
+    """The profiles that speak a language (BCP 47, by its first part) and whose engine works here,
+    sorted by name. Profiles that cannot be read are left out.
+    """
+    found = []
+    for name in voice_names(show):
+        try:
+            voice = load_voice(name, show)
+        except ConfigError:
+            continue  # `listen voices` shows it with its cure
+        if primary(voice.language) == primary(language) and engine_status(voice.engine).works:
+            found.append(voice)
+    return tuple(found)
+
+
+def neural_voice(language: str, show: Path | None) -> Voice | None:
+    """A voice of that language that people like better, where one is installed: its speech is
+    costly, and made on this machine.
+    """
+    for voice in voices_of(language, show):
+        traits = engine(voice.engine).traits
+        if traits.costly and not traits.remote:
+            return voice
+    return None
+
+
+def primary(language: str) -> str:
+    """The first part of a BCP 47 tag: `pt` of `pt-BR`."""
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _text(path: Path) -> str:
