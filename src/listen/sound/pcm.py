@@ -16,6 +16,8 @@ _HEAD_MS = 10  # kept before the first sound: the breath of an unvoiced consonan
 _TAIL_MS = 20  # kept after the last: the release of a stop
 _FADE_MS = 3
 _BLOCK_MS = 3  # the limiter's
+_HALVES = np.arange(-5.5, 6)  # samples from the middle of twelve
+_HALFWAY = (np.sinc(_HALVES) * np.cos(np.pi * _HALVES / 12.5) ** 2).astype(np.float32)
 
 
 def speech_span(samples: Samples, rate: int) -> tuple[int, int]:
@@ -63,7 +65,8 @@ def resampled(samples: Samples, rate: int, to: int) -> Samples:
 
 
 def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Samples:
-    """`samples` with a constant gain, and no peak above `limit_db` (dBFS).
+    """`samples` with a constant gain, and no peak above `limit_db` (dBFS), be it between samples:
+    a neural voice at 22,050 Hz was seen to pass its samples' peak by 2.4 dB there.
 
     The limiter looks a block ahead: each block's gain is the smallest that it and its two
     neighbours need, joined by straight lines, so gain never jumps and no sample passes the limit.
@@ -77,7 +80,8 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
         return _int16(out)
     padded = np.zeros(count * block, dtype=np.float32)
     padded[: len(out)] = out
-    peaks = np.abs(padded.reshape(count, block)).max(axis=1)
+    heights = np.maximum(np.abs(padded), np.abs(_between(padded)))
+    peaks = heights.reshape(count, block).max(axis=1)
     needed = np.minimum(1.0, limit / np.maximum(peaks, 1.0)).astype(np.float32)
     edges = np.ones(count + 2, dtype=np.float32)
     edges[1:-1] = needed
@@ -88,6 +92,11 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     curve = borders[:-1, None] + (borders[1:] - borders[:-1])[:, None] * ramp
     out = (padded.reshape(count, block) * curve).reshape(-1)[: len(out)]
     return _int16(np.clip(out, -limit, limit))
+
+
+def _between(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Halfway between each sample and the next, by a windowed sinc."""
+    return np.convolve(values, _HALFWAY, mode="same")
 
 
 def _int16(values: NDArray[np.float32]) -> Samples:
