@@ -156,6 +156,7 @@ def test_killed_at_each_call(
 ) -> None:
     made = prepared(name, nursery, tmp_path, root)
     assert made.calls > 20
+    print(f"{name}: {made.calls} calls that change a file")
     for call in points(made.calls, request.config.getoption("--slow"), seed):
         show = place(made.before)
         answer = nursery.do({**made.at(show), "calls": call})[0]

@@ -22,11 +22,16 @@ import msgspec
 from listen.errors import LibraryError
 from listen.library.files import read_bytes
 from listen.library.manifest import MANIFEST, read_manifest
+from listen.library.stamps import Stamp, stamped
 from listen.model import Episode
 
 _PATH = ".listen/index.sqlite"
 _VERSION = 1  # of the tables: another one's file is made anew
 _WAIT = 30.0  # seconds for another process's transaction
+_TEXTS = (
+    *("chapters.json", "transcript.html", "transcript.json", "transcript.srt", "transcript.vtt"),
+    *("index.html", "embed.html", "oembed.json"),
+)
 _CURE = "make room on the disk, and .listen writable; or delete the file: it is made again"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TABLES = """
@@ -68,6 +73,8 @@ class Entry(msgspec.Struct, frozen=True):
     """Whether it was in the feed when that was last written."""
     chapters: int = 0
     passages: int = 0
+    stamps: tuple[Stamp, ...] = ()
+    """Its files as they were written; none in an index of an earlier version."""
 
 
 class Index:
@@ -147,6 +154,9 @@ class Index:
         before = self.get(episode.slug)
         number = before.number if before else self.last_number + 1
         entry = _made(episode, source, number, in_feed=in_feed)
+        named = (path for path, _ in entry.files)
+        texts = (f"{episode.folder}/{name}" for name in (MANIFEST, *_TEXTS))
+        entry = msgspec.structs.replace(entry, stamps=stamped(self.root, named, texts))
         self.replace(entry)
         return entry
 

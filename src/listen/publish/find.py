@@ -22,6 +22,7 @@ import listen
 from listen.article.source import Document, Kind, load, written
 from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
+from listen.library.stamps import intact
 from listen.show import Show
 from listen.speech.engine import spoken_by
 from listen.speech.voices import load_voice, voice_folders
@@ -247,7 +248,7 @@ def standing(index: Index, name: str, inputs: str, now: datetime) -> Entry | Non
             return None
         if length >= 0 and size != length:
             return None
-    return entry if index.feed_stands() else None
+    return entry if intact(index.root, entry.stamps) and index.feed_stands() else None
 
 
 def _digest(root: Path, name: str | None) -> str | None:
