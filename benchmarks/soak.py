@@ -47,6 +47,7 @@ class Sample:
         )
 
 
+_MARK = "LISTEN_SOAK"
 HEAD = "  articles   MB files threads temporary s/article"
 
 
@@ -70,7 +71,8 @@ def sample(root: Path, articles: int, began: float, since: int) -> Sample:
 
 def temporary(root: Path) -> int:
     left = [p for p in root.rglob(".*") if p.name.endswith(".part") or p.name.startswith(".new-")]
-    return len(left) + len(list(Path(os.environ["TMPDIR"]).iterdir()))
+    others = [p for p in Path(os.environ["TMPDIR"]).iterdir() if p != root]
+    return len(left) + len(others)
 
 
 def items(root: Path) -> int:
@@ -107,27 +109,38 @@ def by_commands(root: Path, first: int, count: int, samples: int) -> None:
             began, last = time.monotonic(), number
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--commands", type=int, default=2000)
-    parser.add_argument("--samples", type=int, default=10)
-    asked = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch:
-        os.environ["TMPDIR"] = tempfile.tempdir = scratch
+def soak(articles: int, commands: int, samples: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         print("in one process", HEAD, sep="\n")
-        found = in_one_process(root, asked.articles, asked.samples)
+        found = in_one_process(root, articles, samples)
         print("a command each (what this process holds says nothing here)", HEAD, sep="\n")
-        by_commands(root, asked.articles, asked.commands, asked.samples)
+        by_commands(root, articles, commands, samples)
         counted = items(root)
         print(f"{counted} items in the feed and its pages")
     steady = found[len(found) // 5 :]  # the first fifth loads what stays loaded
     grown = steady[-1].memory - steady[0].memory
     print(f"memory grew by {grown:.1f} MB from article {steady[0].articles} on")
     flat = steady[-1].files <= steady[0].files and steady[-1].threads <= steady[0].threads
-    whole = counted == asked.articles + asked.commands
+    whole = counted == articles + commands
     return 0 if flat and whole and found[-1].temporary <= steady[0].temporary else 1
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--commands", type=int, default=2000)
+    parser.add_argument("--samples", type=int, default=10)
+    asked = parser.parse_args(words)
+    if os.environ.get(_MARK):
+        return soak(asked.articles, asked.commands, asked.samples)
+    # In a process of its own: what it leaves in the temporary folder is then its own.
+    with tempfile.TemporaryDirectory() as scratch:
+        environment = {**os.environ, "TMPDIR": scratch, _MARK: "1"}
+        done = subprocess.run([sys.executable, *sys.argv], env=environment)
+        left = sorted(path.name for path in Path(scratch).iterdir())
+        print(f"left in the temporary folder at the end: {left or 'nothing'}")
+        return done.returncode or bool(left)
 
 
 if __name__ == "__main__":
