@@ -50,7 +50,8 @@ class Finisher:
     def make_ready(self) -> None:
         """Do what finishing needs whatever is published: it would else be waited for at the end."""
         if self._channel is None:
-            self._thumbnail(self._known_channel())
+            with locked(self.show.root, self._say_waiting):  # it may write the cover
+                self._thumbnail(self._known_channel())
             page.make_ready()
 
     def finish(self, one: Draft) -> Episode:
