@@ -97,21 +97,12 @@ def report(rows: list[Row]) -> str:
     lines = [
         "# Loudness of the shipped voices",
         "",
-        (
-            "An article of some 2,300 words, published in each shipped voice, decoded and measured by "
-            "ffmpeg's"
-        ),
-        (
-            "`ebur128` filter. The target is −16 LUFS ± 1 and a true peak of at most −1 dBTP; the "
-            "chapters of"
-        ),
-        f"{SHORTEST:.0f} seconds or more must lie within {SPREAD} LU of each other.",
+        "An article of some 2,300 words, published in each shipped voice, decoded and measured by",
+        "ffmpeg's `ebur128` filter. The target is −16 LUFS ± 1 and a true peak of at most −1 dBTP;",
+        f"chapters of {SHORTEST:.0f} seconds or more must lie within {SPREAD} LU of each other.",
         "",
-        (
-            "Made by `python benchmarks/loudness.py ARTICLE`. A voice of another language reads the "
-            "article as"
-        ),
-        "if it were in that.",
+        "Made by `python benchmarks/loudness.py ARTICLE`. A voice of another language reads the",
+        "article as if it were in that.",
         "",
         "| voice | minutes | loudness, LUFS | true peak, dBTP | chapters' spread, LU | |",
         "|---|---|---|---|---|---|",

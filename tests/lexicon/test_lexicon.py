@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listen.alignment import locate
 from listen.errors import ConfigError
-from listen.model import locate
 from listen.speech.lexicon import Entry, Lexicon, entry, from_pairs, load_pls, load_toml, stub
 
 PAIRS = [

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from listen.alignment import locate
 from listen.article.spoken import speak
-from listen.model import Edit, locate
+from listen.model import Edit
 
 HERE = Path(__file__).parent
 ARROW = "⇒"

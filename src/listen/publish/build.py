@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 from slugify import slugify
 
+from listen.alignment import locate
 from listen.errors import LibraryError
 from listen.library.files import Staging
 from listen.model import (
@@ -22,7 +23,6 @@ from listen.model import (
     Source,
     UsedVoice,
     Word,
-    locate,
 )
 from listen.publish.alternates import alternates, write_alternates
 from listen.publish.plan import Part, Plan
