@@ -162,3 +162,14 @@ def test_both_espeaks_live_in_one_process(joe: Voice) -> None:
 
     assert np.array_equal(engine("pyttsx3").speak(TEXT, steph).samples, first)
     assert np.array_equal(engine("piper").speak(TEXT, joe).samples, neural)
+
+
+def test_ipa_is_said_as_it_is_written_and_brackets_are_not_ipa(joe: Voice) -> None:
+    phonemes = engine("piper").traits.phonemes
+    assert phonemes is not None
+
+    def said(text: str) -> bytes:
+        return engine("piper").speak(text, joe).samples.tobytes()
+
+    assert said(f"We saw {phonemes('ˈnaɪt')} there.") == said("We saw night there.")
+    assert said("We saw [[nˈaɪt]] there.") != said("We saw night there.")

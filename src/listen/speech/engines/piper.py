@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _INSTALL = 'pip install "listen-article[piper]"'
 _OWN_RATE = 175  # words a minute, as eSpeak counts them, of a model at its own speed
 _LONGEST = 500  # characters a call: a model's memory grows with the square of the length
 _SAMPLED = 1 << 16  # bytes at each end of a model that stand for it in a cache key
+_OPEN, _CLOSE = "\ue000", "\ue001"  # around IPA; for private use (Unicode 23.5)
+_STRESS = re.compile(r"([ˈˌ])([^ˈˌ\saeiouyɑɐɒæəɘɛɜɞɪɨɔøœɶʊʌʉɯɤɵɚɝ]+)")
 _OPTIONS = {"noise_scale": 0.0, "noise_w_scale": 0.0, "speaker": None}
 
 
@@ -49,6 +52,15 @@ class _Model:
         return int(self.config["audio"]["sample_rate"])
 
 
+def _marked(ipa: str) -> str:
+    """IPA as `speak` takes it within a text: between characters that no text has.
+
+    IPA has its stress mark before the syllable; the models learnt it before the vowel.
+    """
+    learnt = _STRESS.sub(r"\2\1", ipa)
+    return f"{_OPEN}{learnt}{_CLOSE}"
+
+
 class Piper:
     """A model is loaded at its first sentence, once a process, and runs on one thread.
 
@@ -58,7 +70,7 @@ class Piper:
     """
 
     name = "piper"
-    traits = Traits(deterministic=True, costly=True)
+    traits = Traits(deterministic=True, costly=True, phonemes=_marked)
 
     def __init__(self) -> None:
         self._loaded: dict[Path, Any] = {}
@@ -114,12 +126,12 @@ class Piper:
             normalize_audio=False,
             volume=voice.volume,
         )
-        # Double brackets would be taken for phonemes.
-        said = plain(text).replace("[[", "[ [")
         chunks = []
         try:
-            for part in textwrap.wrap(said, _LONGEST):
-                chunks += [chunk.audio_int16_array for chunk in session.synthesize(part, config)]
+            for part in textwrap.wrap(plain(text), _LONGEST):
+                # Piper takes what is in double brackets for phonemes: only what we marked is.
+                said = part.replace("[[", "[ [").replace(_OPEN, "[[ ").replace(_CLOSE, " ]]")
+                chunks += [chunk.audio_int16_array for chunk in session.synthesize(said, config)]
         except Exception as error:  # whatever its model's runtime raises
             raise EngineError(
                 f"speaking {text[:60]!r} with Piper: {error}", "run `listen doctor`"
