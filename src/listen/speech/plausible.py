@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _SLOWEST, _FASTEST = 0.35, 0.012  # seconds a character that no voice passes at 160 words a minute
-_MANY, _FEW = 2.6, 0.4  # times the voice's own pace
+_MANY, _FEW = 2.2, 0.4  # times the voice's own pace
 _SLACK = 1.5  # seconds more that a short text may take ("No.", "W.")
 _LENIENCE = 0.4  # seconds less: what an engine swallows of a short one
 _DIGIT = 12  # letters that a digit or a symbol may be as long as ("7", "%": "per cent")
+_LETTER = 8  # and a letter by its name ("w")
 _FOREIGN = 24  # and a letter that the voice may spell out ("я": "Cyrillic letter ya")
 _PLAIN = re.compile(r"[a-zà-öø-ÿ]", re.IGNORECASE)
+_SPELLED = re.compile(r"\b(?:[^\W\d_]|[bcdfghjklmnpqrstvwxz]+)\b", re.IGNORECASE)
+"""A letter alone, or letters that make no syllable ("é", "xyz")."""
 _QUIET = re.compile(r"[\s.,;:!?'\"’‘“”„«»()\[\]–—…-]")
 
 
@@ -42,8 +45,8 @@ def implausible(text: str, seconds: float, own: float | None, rate: int | None) 
 
 def _most(text: str, letters: int) -> float:
     """As many letters as the text can be said to have: symbols and capitals may be spelled."""
-    spelled = sum(map(str.isupper, text))
+    spelled = sum(map(str.isupper, text)) + sum(map(len, _SPELLED.findall(text)))
     quiet = len(_QUIET.findall(text))
     other = len(text) - letters - quiet
     foreign = sum(1 for c in text if c > "\u024f" and not _QUIET.match(c))
-    return letters + quiet + 5 * spelled + _DIGIT * (other - foreign) + _FOREIGN * foreign
+    return letters + quiet + _LETTER * spelled + _DIGIT * (other - foreign) + _FOREIGN * foreign
