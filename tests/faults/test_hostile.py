@@ -78,6 +78,9 @@ FRONTS = {
     "deep": "title: " + "[" * 5000 + "]" * 5000 + "\n",
     "wrong": "title: {a: 1}\nauthor: [[1], {b: 2}]\ndate: 99999999999999\nid: [../../x]\n"
     "image: ../../../../etc/passwd\nlanguage: ../x\nslug: ../../../x\n",
+    "date-first": "date: '0001-01-01T00:00:00+23:59'\n",
+    "date-last": "date: '9999-12-31T23:59:59-23:59'\n",
+    "date-zone": "date: 'Mon, 02 Mar 2026 10:00:00 +9999999999999999'\n",
     "links": "canonical: javascript:evil()\nlink: 'file:///etc/passwd'\nimage: 'data:,x'\n"
     "author: <script>evil()</script>\nsummary: <img src=x onerror=evil()>\n",
 }
@@ -159,7 +162,8 @@ def test_the_show_passes_the_check(hostile: tuple[Path, str]) -> None:
     root, _ = hostile
     faults = [f for f in check_show(str(root), loudness=False) if f.severity == "error"]
     assert not faults, "\n".join(f"{f.where}: {f.rule}: {f.what}" for f in faults[:20])
-    assert len(feed_is_true(root)) == len(list(root.glob("output/*/episode.json")))
+    future = 1  # in the folder, not yet in the feed
+    assert len(feed_is_true(root)) == len(list(root.glob("output/*/episode.json"))) - future
     manifests_are_true(root)
     nothing_is_left(root)
 

@@ -54,7 +54,7 @@ def _parsed(text: str) -> datetime | None:
             continue
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -177,7 +177,7 @@ def published_of(element: etree._Element) -> datetime | None:
 def _date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # RFC 2822's -0000: the zone is not known.
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date
