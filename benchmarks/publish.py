@@ -98,7 +98,7 @@ def make(article: Path, folder: Path) -> list[Contender]:
         Contender("again", publish, lambda: standing),
         Contender("edit", [*listen, "publish", article.name], edit),
         Contender("bare", [python, str(HERE / "peers/bare.py"), str(outline), "."], fresh),
-        Contender("version", [*listen, "--version"], fresh),
+        Contender("version", [str(Path(sys.executable).with_name("listen")), "--version"], fresh),
         Contender("click", [python, "-c", "import click"], fresh),
     ]
     if shutil.which("ffmpeg"):

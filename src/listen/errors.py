@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -62,5 +61,7 @@ class FeedError(ListenError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` most likely meant, or None."""
+    import difflib  # start-up time: only when something is wrong
+
     matches = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
     return matches[0] if matches else None

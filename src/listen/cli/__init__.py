@@ -8,9 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -110,6 +108,8 @@ def main() -> None:
 
 def _complain(error: BaseException, text: str, *, debug: bool) -> None:
     if debug:
+        import traceback  # start-up time
+
         traceback.print_exception(error)
     click.secho("error: ", fg="red", bold=True, err=True, nl=False)
     line = " ".join(text.split("\n"))
@@ -120,6 +120,8 @@ def _complain(error: BaseException, text: str, *, debug: bool) -> None:
 
 def show_option(command: _Command) -> _Command:
     """The option that every command has: which show."""
+    from pathlib import Path  # start-up time: a tenth of `listen --version`
+
     return click.option(
         "--show",
         "folder",
