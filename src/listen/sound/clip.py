@@ -17,6 +17,8 @@ from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_
 with warnings.catch_warnings():
     # pydub 0.25.1 imports audioop, which Python 3.11 and 3.12 say will go; 3.13 has audioop-lts.
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
+    # It looks for ffmpeg for formats that it is never given here.
+    warnings.filterwarnings("ignore", "Couldn't find ffmpeg", RuntimeWarning)
     from pydub import AudioSegment
 
 
