@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,6 @@ from listen.render.pool import in_worker
 from listen.script import Script
 from listen.sound.frames import Encoding
 from listen.sound.packed import Level, unpack_info
-from listen.speech import engine as seam
 
 from ..conftest import Listen
 
@@ -41,15 +38,10 @@ def plugins(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def plugged(plugins: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The plug-ins in this process, and in its workers."""
+def plugged(plugins: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The plug-ins in this process's workers: they take over its path."""
     monkeypatch.syspath_prepend(plugins)
-    seam._entries.cache_clear()
-    seam.engine.cache_clear()
-    yield plugins
-    sys.modules.pop("misbehaving", None)
-    seam._entries.cache_clear()
-    seam.engine.cache_clear()
+    return plugins
 
 
 def script(folder: Path, *texts: str) -> Script:
