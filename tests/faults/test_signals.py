@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,11 +34,16 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path, root: Path) -> Iterator[Start]:
+def scratch() -> Iterator[Path]:
+    """Where temporary files go; a short path, as a socket's may have 107 characters only."""
+    with tempfile.TemporaryDirectory(prefix="listen") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def start(tmp_path: Path, root: Path, scratch: Path) -> Iterator[Start]:
     """Begins to publish with an engine that does harm."""
     begun: list[Command] = []
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
 
     def publish(deed: str, *words: str, timeout: float = 60.0) -> Command:
         begun.append(
@@ -63,7 +69,7 @@ def nothing_published(root: Path) -> None:
 
 @pytest.mark.parametrize("deed", ["late", "hang", "deaf"])
 def test_ctrl_c_ends_all_within_two_seconds(
-    start: Start, root: Path, tmp_path: Path, deed: str
+    start: Start, root: Path, tmp_path: Path, scratch: Path, deed: str
 ) -> None:
     """To the group, as a terminal sends it. "deaf" ignores SIGTERM as well."""
     command = start(deed)
@@ -78,7 +84,7 @@ def test_ctrl_c_ends_all_within_two_seconds(
     assert "Traceback" not in err
     assert took < 2.0 + SLACK / 4
     nothing_published(root)
-    assert not list((tmp_path / "scratch").iterdir())
+    assert not list(scratch.iterdir())
 
 
 def test_ctrl_c_before_any_worker_has_begun(start: Start, root: Path) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 
+from listen.errors import EngineError
+
 _OWN = ("listen.render.pool", "listen.cli")  # what a worker would else import after it is forked
 
 
@@ -29,6 +31,11 @@ def warm_up(preload: Sequence[str]) -> None:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             forkserver.ensure_running()
+        except OSError as error:
+            raise EngineError(
+                f"starting the worker processes: {error}",
+                "set TMPDIR to a folder with a short path that can be written",
+            ) from error
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -121,6 +121,9 @@ class Espeak:
         import numpy as np
 
         self._start()
+        # One callback serves the whole process, and a driver of pyttsx3's that is made or collected
+        # meanwhile takes it away: ours is set for each text.
+        self._library.SetSynthCallback(self._collect)
         self._apply(voice)
         self._samples.clear()
         self._words.clear()
@@ -163,7 +166,6 @@ class Espeak:
             ) from error
         self._library = _espeak
         self._driver = self._engine.proxy._driver  # noqa: SLF001  (setProperty there is immediate)
-        _espeak.SetSynthCallback(self._collect)
         return self._driver
 
     def _apply(self, voice: Voice) -> None:
