@@ -15,6 +15,7 @@ import click
 
 from listen import __version__
 from listen.errors import ListenError
+from listen.interrupt import remember
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -79,6 +80,7 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
     debug = "--debug" in sys.argv
+    remember()
     try:
         code = cli.main(prog_name="listen", standalone_mode=False)
     except ListenError as error:

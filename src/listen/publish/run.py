@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listen.errors import FetchError, LibraryError, ListenError
+from listen.interrupt import heed
 from listen.library.files import tidy
 from listen.library.index import Entry, Index
 from listen.library.manifest import MANIFEST, read_manifest
@@ -89,6 +90,7 @@ def publish_all(
         progress.begun(len(sources))
         try:
             for source in sources:
+                heed()
                 try:
                     run.add(source)
                 except ListenError as error:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from listen.errors import LibraryError, ListenError
+from listen.interrupt import heed
 from listen.library.index import Index
 from listen.model import Episode
 from listen.publish.find import Found, Options
@@ -119,6 +120,7 @@ class Works:
 
     def _finish_whole(self) -> None:
         for one in [one for one in self._waiting if not one.missing]:
+            heed()
             try:
                 if not one.others:
                     one.others = True

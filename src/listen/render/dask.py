@@ -17,6 +17,7 @@ from typing import Any
 
 import listen
 from listen.errors import EngineError, ListenError, UsageError
+from listen.interrupt import heed
 from listen.render.cache import Cache
 from listen.render.job import ATTEMPTS, Job, failure
 
@@ -128,6 +129,7 @@ class Cluster:
         limit = max(job.timeout for job, _, _ in self._running.values())
         end = time.monotonic() + limit
         while time.monotonic() < end:
+            heed()
             try:
                 name = self._ended.get(timeout=_LOOK)
             except queue.Empty:

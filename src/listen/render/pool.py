@@ -22,11 +22,13 @@ from typing import Any
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from listen.errors import ListenError
+from listen.interrupt import heed
 from listen.render.job import ATTEMPTS, Job, failure
 from listen.render.trace import last, traced
 from listen.render.warm import context, warm_up
 
 _TICK = 0.02  # seconds between two looks at the workers; Pebble's own 0.1 is waited for at the end
+_HEED = 0.2  # seconds after which a wait looks whether Ctrl-C came (see `_next`)
 _GRACE = 1.0  # seconds for a worker to end by itself; one that is deep in an engine does not
 
 
@@ -61,7 +63,7 @@ class Pool:
     def collect(self) -> tuple[Job, bytes | ListenError]:
         """Wait for any job to end: what the function returned, or why it failed twice."""
         while True:
-            future = self._ended.get()
+            future = self._next()
             job, attempt = self._running.pop(future)
             problem = _problem(job, future, self._trace(job, attempt))
             if problem is not None and isinstance(problem.__cause__, BrokenProcessPool):
@@ -98,6 +100,19 @@ class Pool:
         if self._traces is not None:
             self._traces.cleanup()
             self._traces = None
+
+    def _next(self) -> Future[bytes]:
+        """The next job to end, waited for in short steps.
+
+        A signal that arrives just before a wait begins, or in another of our threads, does not
+        end it: Python sees it between two steps only.
+        """
+        while True:
+            heed()
+            try:
+                return self._ended.get(timeout=_HEED)
+            except queue.Empty:
+                continue
 
     def _start(self, job: Job, attempt: int) -> None:
         try:
