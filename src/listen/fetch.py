@@ -46,15 +46,17 @@ def fetch(url: str, store: Path | None = None, *, allow_private: bool = False) -
     """Fetch a URL; `store` is a folder that keeps answers for when it cannot be.
 
     Private, loopback and link-local addresses are refused, at each redirect again, unless
-    `allow_private`. Raises `FetchError`.
+    `allow_private`. Raises `FetchError`; `UnreachableError` where another time may be luckier.
     """
     try:
         found = _follow(url, time.monotonic() + SECONDS, allow_private=allow_private)
-    except _UnreachableError as error:
-        kept = _read(store, url)
+    except UnreachableError as error:
+        kept = kept_answer(url, store)
         if kept is None:
-            raise FetchError(error.message, error.hint) from error
+            raise
         return Fetched(kept.url, kept.type, kept.data, error.message)
+    except ValueError as error:  # brackets that do not match, a host that no header can hold
+        raise FetchError(f"fetching {url}: {error}", "mend the URL") from error
     if store is not None:
         _keep(store, url, found)
     return found
@@ -87,8 +89,8 @@ def ping(hub: str, feed: str) -> None:
         )
 
 
-class _UnreachableError(FetchError):
-    """The network or the server failed: what was kept may serve."""
+class UnreachableError(FetchError):
+    """The network or the server failed, and nothing was kept that may serve."""
 
 
 def _follow(url: str, deadline: float, *, allow_private: bool) -> Fetched:
@@ -145,7 +147,7 @@ def _ask(url: str, first: str, deadline: float, *, allow_private: bool) -> Fetch
         finally:
             answer.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise _UnreachableError(
+        raise UnreachableError(
             f"fetching {first}: {type(error).__name__}: {error}",
             "see that the address is right and the network is there",
         ) from error
@@ -158,7 +160,7 @@ def _taken(answer: urllib3.HTTPResponse, url: str, first: str, deadline: float) 
     if answer.status in _MOVED and location:
         return location
     if answer.status >= 500 or answer.status == 429:
-        raise _UnreachableError(
+        raise UnreachableError(
             f"fetching {first}: the server answered {answer.status}", "try again later"
         )
     if answer.status != 200:
@@ -175,7 +177,7 @@ def _taken(answer: urllib3.HTTPResponse, url: str, first: str, deadline: float) 
                 "save the article itself as a file and give its path",
             )
         if time.monotonic() > deadline:
-            raise _UnreachableError(
+            raise UnreachableError(
                 f"fetching {first}: not done within {SECONDS:.0f} s", "try again later"
             )
     media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -193,7 +195,7 @@ def _address(host: str, port: int, first: str, *, allow_private: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise _UnreachableError(
+        raise UnreachableError(
             f"fetching {first}: there is no host {host!r} ({error})",
             "see that the address is right and the network is there",
         ) from error
@@ -222,7 +224,8 @@ def _keep(store: Path, url: str, found: Fetched) -> None:
         return
 
 
-def _read(store: Path | None, url: str) -> Fetched | None:
+def kept_answer(url: str, store: Path | None) -> Fetched | None:
+    """What a URL gave when it was last fetched with this `store`, or None."""
     if store is None:
         return None
     path = store / hashlib.sha256(url.encode()).hexdigest()[:32]

@@ -61,6 +61,8 @@ class Entry(msgspec.Struct, frozen=True):
     passages: int = 0
     stamps: tuple[Stamp, ...] = ()
     """Its files as they were written; none in an index of an earlier version."""
+    beside: tuple[Stamp, ...] = ()
+    """The picture that its article names, as it was when it was looked at."""
 
 
 class Index:
@@ -134,7 +136,9 @@ class Index:
         )
         return map(_entry, rows.fetchall())
 
-    def put(self, episode: Episode, *, source: str, in_feed: bool) -> Entry:
+    def put(
+        self, episode: Episode, *, source: str, in_feed: bool, beside: tuple[Stamp, ...] = ()
+    ) -> Entry:
         """Add or replace an episode's entry."""
         self._begin()  # the number is this one's alone
         before = self.get(episode.slug)
@@ -142,7 +146,7 @@ class Index:
         entry = _made(episode, source, number, in_feed=in_feed)
         named = (path for path, _ in entry.files)
         texts = (f"{episode.folder}/{name}" for name in (MANIFEST, *_TEXTS))
-        entry = msgspec.structs.replace(entry, stamps=stamped(self.root, named, texts))
+        entry = msgspec.structs.replace(entry, stamps=stamped(self.root, named, texts), beside=beside)
         self.replace(entry)
         return entry
 
@@ -287,6 +291,7 @@ def _made(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entry
     chapters = [path for path in (chapter.path for chapter in episode.chapters) if path is not None]
     media = [(episode.media.path, episode.media.length)]
     media += [(other.path, other.length) for other in episode.alternates]
+    pictures = [] if episode.image is None else [episode.image]
     return Entry(
         slug=episode.slug,
         guid=episode.guid,
@@ -298,7 +303,7 @@ def _made(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entry
         language=episode.language,
         duration=episode.duration,
         number=number,
-        files=(*media, *((path, -1) for path in chapters)),
+        files=(*media, *((path, -1) for path in (*chapters, *pictures))),
         author=episode.author,
         summary=episode.summary,
         draft=episode.draft,

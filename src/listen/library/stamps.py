@@ -11,13 +11,17 @@ from pathlib import Path
 import msgspec
 
 
+ABSENT = -1
+"""The size of a file that is not there."""
+
+
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
     """A file as it was written."""
 
     path: str
     """Relative to the show's folder."""
     size: int
-    """Bytes."""
+    """Bytes; `ABSENT` for a file that was not there."""
     modified: int
     """Nanoseconds since 1970."""
     digest: str = ""
@@ -52,7 +56,7 @@ def _is_intact(path: Path, stamp: Stamp) -> bool:
             return True
         digest = _digest(path)
     except OSError:
-        return False
+        return stamp.size == ABSENT
     return digest.startswith(stamp.digest or path.stem.rpartition("-")[2])
 
 

@@ -90,9 +90,9 @@ def embed_code(episode: Episode, channel: Channel) -> str:
     ).strip()
 
 
-def oembed(episode: Episode, channel: Channel) -> str:
+def oembed(episode: Episode, channel: Channel, side: int = 1400) -> str:
     """`output/<slug>/oembed.json`: oEmbed 1.0, type "rich", so that an editor that is given the
-    page's address can show the player.
+    page's address can show the player. `side` is how many pixels the artwork is wide and high.
     """
     answer = {
         "version": "1.0",
@@ -102,8 +102,8 @@ def oembed(episode: Episode, channel: Channel) -> str:
         "provider_name": channel.title,
         "provider_url": channel.link,
         "thumbnail_url": channel.url(episode.image or channel.image),
-        "thumbnail_width": 1400,
-        "thumbnail_height": 1400,
+        "thumbnail_width": side,
+        "thumbnail_height": side,
         "html": embed_code(episode, channel),
         "width": EMBED_WIDTH,
         "height": EMBED_HEIGHT,

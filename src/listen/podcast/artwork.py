@@ -1,4 +1,4 @@
-"""Cover art for a show that has none, and what is wrong with a show's own (standards 5)."""
+"""Cover art for a show that has none, and what is wrong with artwork that is given (standards 5)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ THUMBNAIL_SIDE = 300
 FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 """The formats that artwork may have, each with its file endings."""
 
+# Pictures come from strangers: these formats are told apart, no other parser is tried on one.
+_NAMED = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 _MARGIN = 110
 _AUTHOR_SIZE = 84
 _INK = (250, 248, 242)
@@ -72,7 +74,10 @@ def thumbnail(image: bytes) -> bytes:
 
     with _opened(image) as opened:
         opened.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
-        seen = opened.convert("RGBA") if _has_alpha(opened) else opened.convert("RGB")
+        try:
+            seen = opened.convert("RGBA") if _has_alpha(opened) else opened.convert("RGB")
+        except (OSError, SyntaxError, ValueError) as error:  # cut short, or damaged
+            raise _unreadable(error) from error
     if seen.mode == "RGBA":
         ground = Image.new("RGBA", seen.size, "white")
         seen = Image.alpha_composite(ground, seen).convert("RGB")
@@ -80,8 +85,19 @@ def thumbnail(image: bytes) -> bytes:
     return _jpeg(seen, 80)
 
 
+def ending(image: bytes) -> str:
+    """The file ending of artwork without problems."""
+    return ".png" if image.startswith(b"\x89PNG") else ".jpg"
+
+
+def side(image: bytes) -> int:
+    """Pixels on each side of artwork without problems."""
+    with _opened(image) as opened:
+        return opened.width
+
+
 def problems(image: bytes, name: str | None = None) -> tuple[str, ...]:
-    """What keeps `image` from being a show's artwork (standards 5); empty if nothing does.
+    """What keeps `image` from being artwork (standards 5); empty if nothing does.
 
     Each is a clause for an error's text. `name` is the file's, for its ending.
     """
@@ -157,13 +173,24 @@ def _opened(image: bytes) -> Image:
 
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # odd metadata, which nobody reads here
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(image))
-    except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise LibraryError(
-            f"reading the show's artwork: {error}",
-            f"give a square JPEG or PNG of {SMALLEST} to {LARGEST} pixels",
-        ) from error
+            return Image.open(io.BytesIO(image), formats=_NAMED)
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> LibraryError:
+    return LibraryError(
+        f"reading the artwork: {error}",
+        f"give a square JPEG or PNG of {SMALLEST} to {LARGEST} pixels",
+    )
 
 
 def _has_alpha(image: Image) -> bool:

@@ -52,6 +52,8 @@ class Identity:
     show_author: str
     thumbnail: bytes
     """A small JPEG for the tag."""
+    image: str | None
+    """The file of its own artwork, in its folder; None: it has the show's."""
     files: bool
     """Whether each chapter has a file of its own."""
     summary: str | None
@@ -91,6 +93,7 @@ def build(
         link=article.link,
         summary=identity.summary,
         draft=article.draft,
+        image=f"output/{identity.slug}/{identity.image}" if identity.image else None,
         peaks=_peaks(plan, infos, timeline, duration),
         inputs=identity.inputs,
     )

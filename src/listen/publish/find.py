@@ -32,7 +32,7 @@ _ENGINE = re.compile(rb"^engine *= *[\"'](\w+)[\"']", re.MULTILINE)
 _PACKAGED = ([b"pyttsx3"], [b"tone"])
 KEPT = ".listen/fetched"
 """Where what URLs gave is kept, relative to the show's folder."""
-FORMAT = 1
+FORMAT = 2
 """The version of what is made of the same inputs: raise it when the same article comes out
 otherwise than before.
 """
@@ -248,7 +248,8 @@ def standing(index: Index, name: str, inputs: str, now: datetime) -> Entry | Non
             return None
         if length >= 0 and size != length:
             return None
-    return entry if intact(index.root, entry.stamps) and index.feed_stands() else None
+    whole = intact(index.root, entry.stamps) and intact(index.root, entry.beside)
+    return entry if whole and index.feed_stands() else None
 
 
 def _digest(root: Path, name: str | None) -> str | None:

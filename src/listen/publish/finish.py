@@ -14,14 +14,16 @@ from listen import page
 from listen.library.files import locked, remove_quietly, staging
 from listen.library.index import Index
 from listen.model import Article, Channel, Episode, Source
-from listen.podcast import artwork, guid
+from listen.podcast import guid
+from listen.podcast.artwork import SIDE
 from listen.publish import folder
 from listen.publish.build import Identity, build, missing
 from listen.publish.find import shaped
+from listen.publish.picture import small
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, ensure_cover, write_site
-from listen.render.cache import CACHE, Cache
+from listen.render.cache import Cache
 from listen.show import Show
 
 _SUMMARY = 300  # characters of a summary made of the article's first words
@@ -56,19 +58,24 @@ class Finisher:
 
     def finish(self, one: Draft) -> Episode:
         """Build and place the episode of a draft whose clips are all there."""
+        artwork = one.picture.artwork if one.picture else None
         with locked(self.show.root, self._say_waiting):
             channel = self._known_channel()
             identity = self._identity(one, channel)
             home = self.show.root / "output" / identity.slug
             with staging(home) as stage:
+                if artwork:
+                    stage.add(artwork.name, artwork.data)
                 episode = build(stage, one.article, one.plan, identity, self.clip)
-                folder.add_texts(stage, episode, channel)
+                folder.add_texts(stage, episode, channel, artwork.side if artwork else SIDE)
                 self._unlist(identity.slug)
                 stage.move()
+            again = one.picture is not None and one.picture.again
             self.index.put(
-                replace(episode, inputs=shaped(episode.inputs)),
+                replace(episode, inputs="" if again else shaped(one.found.inputs)),
                 source=one.found.name,
                 in_feed=False,
+                beside=one.picture.beside if one.picture else (),
             )
             self.index.save()
             self._unlisted.append(episode)
@@ -113,15 +120,19 @@ class Finisher:
         entry = self.index.known(known_by) or self.index.of_source(one.found.name)
         slug = entry.slug if entry else self._new_slug(one)
         published = article.published or (entry.published if entry else self._now)
+        thumbnail = self._thumbnail(channel)  # made in any case: the feed and other episodes need it
+        artwork = one.picture.artwork if one.picture else None
+        inputs = f"{one.found.inputs} {artwork.name}" if artwork else one.found.inputs
         return Identity(
             slug=slug,
             guid=entry.guid if entry else guid.episode_guid(channel.guid, slug),
             published=published,
             source=Source(one.found.document.name, one.found.sha256, known_by),
-            inputs=one.found.inputs,
+            inputs=sha256(inputs.encode()).hexdigest() if artwork else inputs,
             show_title=channel.title,
             show_author=channel.author,
-            thumbnail=self._thumbnail(channel),
+            thumbnail=artwork.thumbnail if artwork else thumbnail,
+            image=artwork.name if artwork else None,
             files=self.show.chapters.files,
             summary=article.summary or first_words(article),
             audio=self.show.audio,
@@ -139,15 +150,8 @@ class Finisher:
     def _thumbnail(self, channel: Channel) -> bytes:
         if self._cover is not None:
             return self._cover
-        cover = ensure_cover(self.show, channel)
-        cache = Cache(self.show.root / CACHE / "covers")
-        key = sha256(cover).hexdigest()
-        kept = cache.get(key)
-        if kept is None:
-            kept = artwork.thumbnail(cover)
-            cache.put(key, kept)
-        self._cover = kept
-        return kept
+        self._cover = small(ensure_cover(self.show, channel), self.show.root)
+        return self._cover
 
     def clip(self, key: str) -> bytes:
         """What was made under a key. Raises `LibraryError` if it is gone."""

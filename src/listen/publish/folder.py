@@ -11,8 +11,11 @@ from listen.model import Channel, Episode
 from listen.podcast import chapters, transcript
 
 
-def add_texts(stage: Staging, episode: Episode, channel: Channel) -> None:
-    """Have all text files of an episode written; the manifest comes last, as it points to them."""
+def add_texts(stage: Staging, episode: Episode, channel: Channel, side: int) -> None:
+    """Have all text files of an episode written; the manifest comes last, as it points to them.
+
+    `side` is how many pixels its artwork is wide and high.
+    """
     stage.add("chapters.json", chapters.chapters_json(episode, channel).encode())
     stage.add("transcript.html", transcript.transcript_html(episode).encode())
     stage.add("transcript.json", transcript.transcript_json(episode).encode())
@@ -20,20 +23,22 @@ def add_texts(stage: Staging, episode: Episode, channel: Channel) -> None:
     stage.add("transcript.vtt", transcript.transcript_vtt(episode).encode())
     stage.add("index.html", page.episode_page(episode, channel).encode())
     stage.add("embed.html", page.embed_page(episode, channel).encode())
-    stage.add("oembed.json", page.oembed(episode, channel).encode())
+    stage.add("oembed.json", page.oembed(episode, channel, side).encode())
     stage.add(MANIFEST, manifest_bytes(episode))
 
 
 def media_names(episode: Episode) -> frozenset[str]:
-    """The media files of an episode, relative to its folder."""
+    """The media files and the artwork of an episode, relative to its folder."""
     paths = [episode.media.path, *(other.path for other in episode.alternates)]
     paths += [chapter.path for chapter in episode.chapters if chapter.path]
+    paths += [episode.image] if episode.image else []
     return frozenset(path.removeprefix(f"{episode.folder}/") for path in paths)
 
 
 def stale_media(home: Path, episode: Episode) -> tuple[Path, ...]:
-    """Media files in the folder that the episode does not point to."""
+    """Media files and artwork in the folder that the episode does not point to."""
     kept = {home / name for name in media_names(episode)}
     found = [*home.glob("*.mp3"), *home.glob("*.m4b"), *home.glob("*.opus")]
+    found += [*home.glob("cover-*.jpg"), *home.glob("cover-*.png")]
     found += (home / "chapters").glob("*.mp3")
     return tuple(sorted(set(found) - kept))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from listen.article.reading import Reading, read_article
 from listen.article.source import Document, load
@@ -22,6 +23,9 @@ from listen.speech.engine import engine
 from listen.speech.lexicon import Layer, Lexicon, from_pairs, load_pls, load_toml
 from listen.speech.voices import load_voice, voice_names
 
+if TYPE_CHECKING:
+    from listen.publish.picture import Picture
+
 
 @dataclass(slots=True)
 class Draft:
@@ -36,6 +40,8 @@ class Draft:
     """Whether its other formats have been asked of the workers."""
     rendered: int = 0
     """Passages rendered for it."""
+    picture: Picture | None = None
+    """What came of the picture that the article names; None where it names none."""
 
 
 def draft(found: Found, show: Show, options: Options, hint: Callable[[str], None]) -> Draft:

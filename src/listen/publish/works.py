@@ -27,6 +27,7 @@ from listen.work import perform, perform_elsewhere
 
 if TYPE_CHECKING:
     from listen.publish.finish import Finisher
+    from listen.publish.picture import Pictures
 
 _AHEAD = 400  # jobs that wait for a worker before no further article is read
 _TIMEOUT = (30.0, 0.25)  # seconds for a passage: at least, and more for each character
@@ -70,6 +71,13 @@ class Works:
 
         return Finisher(self.show, self.index, self.clips, self.progress, self.now)
 
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Loaded for the first article that names one."""
+        from listen.publish.picture import Pictures  # start-up time
+
+        return Pictures(self.show, self.options, self.progress.hint)
+
     def add(self, found: Found) -> None:
         """Read a source and have its missing clips rendered; finish it if it lacks none.
 
@@ -83,6 +91,8 @@ class Works:
         self.pool.submit(jobs)
         if jobs:
             self.finisher.make_ready()  # while the workers speak
+        if one.article.image:  # it may have to be fetched
+            one.picture = self.pictures.find(one.article.image, found)
         self._waiting.append(one)
         self._finish_whole()
         self.drain(_AHEAD)
