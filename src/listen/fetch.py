@@ -89,6 +89,10 @@ def ping(hub: str, feed: str) -> None:
         )
 
 
+class PrivateAddressError(FetchError):
+    """The address is one of a private network, and nobody said that it may be."""
+
+
 class UnreachableError(FetchError):
     """The network or the server failed, and nothing was kept that may serve."""
 
@@ -174,7 +178,7 @@ def _taken(answer: urllib3.HTTPResponse, url: str, first: str, deadline: float) 
         if len(data) > SIZE:
             raise FetchError(
                 f"fetching {first}: more than {SIZE // 1024 // 1024} MiB",
-                "save the article itself as a file and give its path",
+                "save what is wanted of it as a file and give its path",
             )
         if time.monotonic() > deadline:
             raise UnreachableError(
@@ -204,7 +208,7 @@ def _address(host: str, port: int, first: str, *, allow_private: bool) -> str:
         ip = ipaddress.ip_address(address.partition("%")[0])
         mapped = getattr(ip, "ipv4_mapped", None)
         if not allow_private and not (mapped or ip).is_global:
-            raise FetchError(
+            raise PrivateAddressError(
                 f"fetching {first}: {host} is {address}, an address of a private network",
                 "add --allow-private if that is meant",
             )

@@ -146,7 +146,9 @@ class Index:
         entry = _made(episode, source, number, in_feed=in_feed)
         named = (path for path, _ in entry.files)
         texts = (f"{episode.folder}/{name}" for name in (MANIFEST, *_TEXTS))
-        entry = msgspec.structs.replace(entry, stamps=stamped(self.root, named, texts), beside=beside)
+        entry = msgspec.structs.replace(
+            entry, stamps=stamped(self.root, named, texts), beside=beside
+        )
         self.replace(entry)
         return entry
 

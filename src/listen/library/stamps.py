@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 
-
 ABSENT = -1
 """The size of a file that is not there."""
 

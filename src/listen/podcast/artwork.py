@@ -1,4 +1,4 @@
-"""Cover art for a show that has none, and what is wrong with artwork that is given (standards 5)."""
+"""Cover art for a show that has none; what is wrong with artwork that is given (standards 5)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ _KINDS: dict[str, Kind] = {
     "application/epub+zip": "epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
-_SETTLED = 2_000_000_000  # nanoseconds: some file systems keep whole seconds, and one to spare
+SETTLED = 2_000_000_000
+"""Nanoseconds: some file systems keep whole seconds, and one to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Digests:
         document = load(source)
         sha256 = hashlib.sha256(document.data).hexdigest()
         # A file that was written a moment ago may be again, with the same time and size.
-        settled = before is not None and time.time_ns() - before[0] > _SETTLED
+        settled = before is not None and time.time_ns() - before[0] > SETTLED
         if before is not None and settled and before == _facts(path):
             self._new.append((written(str(path)), *before, sha256))
         return document, sha256

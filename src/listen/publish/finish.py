@@ -120,7 +120,9 @@ class Finisher:
         entry = self.index.known(known_by) or self.index.of_source(one.found.name)
         slug = entry.slug if entry else self._new_slug(one)
         published = article.published or (entry.published if entry else self._now)
-        thumbnail = self._thumbnail(channel)  # made in any case: the feed and other episodes need it
+        thumbnail = self._thumbnail(
+            channel
+        )  # made in any case: the feed and other episodes need it
         artwork = one.picture.artwork if one.picture else None
         inputs = f"{one.found.inputs} {artwork.name}" if artwork else one.found.inputs
         return Identity(
