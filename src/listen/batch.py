@@ -14,7 +14,7 @@ from listen.library.index import Entry, Index
 from listen.publish.find import Digests, Options, find, glance, relative, settings, standing
 from listen.publish.progress import Progress
 from listen.publish.run import Result, publish_all
-from listen.publish.sources import expanded, is_named_as_article
+from listen.publish.sources import expanded, is_watched
 from listen.show import Show
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def watch(
     first = True
     for changed in changes(
         folder,
-        watch_filter=lambda _change, path: is_named_as_article(Path(path), folder.absolute()),
+        watch_filter=lambda _change, path: is_watched(Path(path), folder.absolute()),
         debounce=_DEBOUNCE,
         step=_QUIET,
         rust_timeout=_LOOK,

@@ -155,6 +155,22 @@ def _whole(manifest: Manifest, at: str, entry: Mapping[str, Any]) -> Iterator[Fi
 
 
 @rule(30, Manifest)
+def artwork_file(manifest: Manifest) -> Iterator[Finding]:
+    """The episode's own artwork: there, and what its name has the hash of."""
+    path = manifest.data.get("image")
+    if not isinstance(path, str):
+        return
+    again = "publish the episode again"
+    reply = manifest.read(path)
+    if not reply.ok:
+        yield Finding("image", f"{path}: {reply.problem}", again)
+        return
+    digest = hashlib.sha256(reply.body).hexdigest()
+    if not re.search(rf"-{digest[:8]}\.\w+$", path):
+        yield Finding("image", f"{path} is not the file that was published", again)
+
+
+@rule(30, Manifest)
 def chapter_times(manifest: Manifest) -> Iterator[Finding]:
     """Numbered from 1; each ends where the next starts, the last with the sound."""
     chapters = manifest.chapters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from listen.check.strict_json import is_number, parse
 from listen.check.urls import is_url, join, split
 
 FEED = "feed.xml"
+_ARTWORK = re.compile(r"cover-[0-9a-f]{8}\.(?:jpg|png)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,9 @@ class _Walker:
 
 
 def orphans(root: Path, manifests: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
-    """Sound files that no manifest names any more: left over, harmless, in the way (rule 30)."""
+    """Sound and artwork that no manifest names any more: left over, harmless, in the way
+    (rule 30).
+    """
     named: set[str] = set()
     for data in manifests.values():
         entries = [
@@ -284,8 +288,10 @@ def orphans(root: Path, manifests: Mapping[str, Mapping[str, Any]]) -> Iterator[
             *(data.get("chapters") or []),
         ]
         named |= {str(one.get("path")) for one in entries if isinstance(one, dict)}
+        named.add(str(data.get("image")))
     for path in sorted(root.glob("output/**/*")):
         name = path.relative_to(root).as_posix()
-        sound = path.suffix.lower() in (".mp3", ".m4a", ".opus", ".ogg")
-        if path.is_file() and (path.suffix == ".tmp" or (sound and name not in named)):
+        ours = path.suffix.lower() in (".mp3", ".m4a", ".m4b", ".opus", ".ogg")
+        ours = ours or bool(_ARTWORK.fullmatch(path.name))
+        if path.is_file() and (path.suffix == ".tmp" or (ours and name not in named)):
             yield Fault(name, 30, "advice", "no manifest names this file", "publish again: it goes")

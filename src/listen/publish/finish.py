@@ -120,20 +120,20 @@ class Finisher:
         entry = self.index.known(known_by) or self.index.of_source(one.found.name)
         slug = entry.slug if entry else self._new_slug(one)
         published = article.published or (entry.published if entry else self._now)
-        thumbnail = self._thumbnail(
-            channel
-        )  # made in any case: the feed and other episodes need it
+        shown = self._thumbnail(channel)  # in any case: it sees to it that the show has artwork
+        inputs = one.found.inputs
         artwork = one.picture.artwork if one.picture else None
-        inputs = f"{one.found.inputs} {artwork.name}" if artwork else one.found.inputs
+        if artwork:
+            inputs = sha256(f"{inputs} {artwork.name}".encode()).hexdigest()
         return Identity(
             slug=slug,
             guid=entry.guid if entry else guid.episode_guid(channel.guid, slug),
             published=published,
             source=Source(one.found.document.name, one.found.sha256, known_by),
-            inputs=sha256(inputs.encode()).hexdigest() if artwork else inputs,
+            inputs=inputs,
             show_title=channel.title,
             show_author=channel.author,
-            thumbnail=artwork.thumbnail if artwork else thumbnail,
+            thumbnail=artwork.thumbnail if artwork else shown,
             image=artwork.name if artwork else None,
             files=self.show.chapters.files,
             summary=article.summary or first_words(article),

@@ -8,6 +8,7 @@ from pathlib import Path
 from listen.article import EXTENSIONS
 from listen.errors import SourceError
 
+_PICTURES = (".jpg", ".jpeg", ".png")
 _NOT_ARTICLES = ("output", "node_modules", "voices")
 
 
@@ -34,6 +35,14 @@ def expanded(names: Iterable[str]) -> list[str]:
             )
         found += inside
     return list(dict.fromkeys(found))
+
+
+def is_watched(path: Path, folder: Path) -> bool:
+    """Whether a change of a path in a folder of articles may change an episode: one of them, or a
+    picture beside them.
+    """
+    picture = path.suffix.lower() in _PICTURES
+    return is_named_as_article(path.with_suffix(".md") if picture else path, folder)
 
 
 def is_named_as_article(path: Path, folder: Path) -> bool:
