@@ -9,6 +9,8 @@ from ..specimen import (
     FOLDER,
     LENGTHS,
     Show,
+    hashed,
+    jpeg,
     mp3,
     section_mp3,
 )
@@ -139,3 +141,26 @@ def a_sentence_in_a_pause(show: Show) -> None:
     found = show.manifest["sentences"]
     found[1] |= {"start": 2.75, "end": 2.95, "words": []}
     show.alter(sentences=found)
+
+
+def _with_artwork(show: Show, data: bytes) -> str:
+    """Give the episode artwork of its own; returns its path."""
+    path = f"{FOLDER}/cover-{hashed(data)[:8]}.jpg"
+    show.write(path, data)
+    show.alter(image=path)
+    return path
+
+
+@mutant(30)
+def artwork_of_the_episode_missing(show: Show) -> None:
+    (show.root / _with_artwork(show, jpeg(1400))).unlink()
+
+
+@mutant(30)
+def artwork_of_the_episode_altered(show: Show) -> None:
+    show.write(_with_artwork(show, jpeg(1400)), jpeg(1500))
+
+
+@mutant(30, advice=True)
+def artwork_left_over(show: Show) -> None:
+    show.write(f"{FOLDER}/cover-0badcafe.jpg", jpeg(1400))
