@@ -1,6 +1,14 @@
-"""`python -m listen`."""
+"""The program: `listen`, or `python -m listen`."""
 
-from listen.cli import main
+from __future__ import annotations
 
-if __name__ == "__main__":  # workers import this module again, under another name
+
+def main() -> None:
+    """Run the command line."""
+    from listen.cli import main as run  # workers import this module too, and need none of it
+
+    run()
+
+
+if __name__ == "__main__":
     main()

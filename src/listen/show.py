@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from listen import template
-from listen.errors import ConfigError
+from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
 from listen.settings import (
     DEFAULT_BASE_URL,
@@ -246,8 +245,8 @@ class _Reader:
 
     def unknown(self, table: str | None, key: str, known: list[str]) -> ConfigError:
         """An error for a key that does not exist; it names the nearest that does."""
-        close = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.4)
-        cure = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+        close = nearest(key, known)
+        cure = f"did you mean {close!r}?" if close else f"known: {', '.join(known)}"
         return self.wrong(table, key, "unknown key" if table else "unknown table", cure)
 
     def wrong(self, table: str | None, key: str, what: str, cure: str) -> ConfigError:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +21,16 @@ _TEMPORARY = re.compile(r"\.new-[0-9a-f]{8}|\..+\.[0-9a-f]{8}\.part")
 _FOLDERS = ("output", "feed", "listen")  # those that publishing writes into
 
 
+def _unique() -> str:
+    return os.urandom(4).hex()
+
+
+def _remove_tree(folder: Path) -> None:
+    import shutil  # start-up time: it loads three compressors
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class Staging:
     """New files of a folder, written beside their places and moved there together.
 
@@ -37,7 +44,7 @@ class Staging:
         self._names: list[str] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._new = folder / f"{_NEW}{secrets.token_hex(4)}"
+            self._new = folder / f"{_NEW}{_unique()}"
             self._new.mkdir()
         except OSError as error:
             raise _unwritable(folder, error) from error
@@ -61,6 +68,8 @@ class Staging:
 
     def move(self) -> None:
         """Sync all new files, then rename each to its place."""
+        from concurrent.futures import ThreadPoolExecutor  # start-up time
+
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda name: _sync(self._new / name), self._names))
         folders = {self.folder}
@@ -75,7 +84,7 @@ class Staging:
 
     def close(self) -> None:
         """Drop what was not moved."""
-        shutil.rmtree(self._new, ignore_errors=True)
+        _remove_tree(self._new)
 
 
 @contextmanager
@@ -96,7 +105,7 @@ def write_file(path: Path, data: bytes) -> None:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+        temporary = path.with_name(f".{path.name}.{_unique()}{_PART}")
         try:
             temporary.write_bytes(data)
             _sync(temporary)
@@ -123,7 +132,7 @@ def read_bytes(path: Path) -> bytes | None:
 def remove_quietly(path: Path) -> None:
     """Remove a file or folder that nothing points to any more; one that stays does no harm."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
+        _remove_tree(path)
         return
     try:
         path.unlink(missing_ok=True)
@@ -133,7 +142,7 @@ def remove_quietly(path: Path) -> None:
 
 def discard(folder: Path) -> None:
     """Remove a folder at once: killed on the way, its rest is out of sight and swept later."""
-    aside = folder.with_name(f"{_NEW}{secrets.token_hex(4)}")
+    aside = folder.with_name(f"{_NEW}{_unique()}")
     try:
         folder.rename(aside)
     except OSError:

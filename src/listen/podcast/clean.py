@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # Everything outside the production Char of XML 1.0 (section 2.2); lone surrogates are among it.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Written out, as the complement of wide ranges takes 4 ms to compile.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
 

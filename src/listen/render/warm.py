@@ -12,7 +12,7 @@ from multiprocessing.context import BaseContext
 
 from listen.errors import EngineError
 
-_OWN = ("listen.render.pool", "listen.cli")  # what a worker would else import after it is forked
+_OWN = ("listen.render.pool",)  # what a worker would else import after it is forked
 
 
 def warm_up(preload: Sequence[str]) -> None:
