@@ -209,7 +209,8 @@ def _metadata(root: Element, url: str | None) -> Draft:
         summary=(found.description if found is not None else None) or metas.get("description"),
         published=to_datetime(published) or to_datetime(found.date if found is not None else None),
         modified=to_datetime(modified),
-        image=found.image if found is not None else metas.get("og:image"),
+        image=fold((found.image if found is not None else None) or metas.get("og:image", ""))
+        or None,
     )
 
 

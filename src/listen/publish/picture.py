@@ -6,6 +6,7 @@ the article's folder and the show's is read, and no picture keeps an episode fro
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -179,6 +180,8 @@ def _seen(path: Path, root: Path) -> tuple[Stamp, int]:
     except (FileNotFoundError, NotADirectoryError):
         return Stamp(name, ABSENT, 0), ABSENT
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise SourceError("no file can have that name", f"name {_FIT}") from error
         raise _LaterError(f"{error.strerror}", "make it readable, then publish again") from error
     if not stat.S_ISREG(facts.st_mode):
         raise SourceError("it is not a file", f"name {_FIT}")
