@@ -9,9 +9,10 @@ from listen.library.files import Staging
 from listen.library.manifest import MANIFEST, manifest_bytes
 from listen.model import Channel, Episode
 from listen.podcast import chapters, transcript
+from listen.podcast.artwork import SIDE
 
 
-def add_texts(stage: Staging, episode: Episode, channel: Channel, side: int) -> None:
+def add_texts(stage: Staging, episode: Episode, channel: Channel, side: int = SIDE) -> None:
     """Have all text files of an episode written; the manifest comes last, as it points to them.
 
     `side` is how many pixels its artwork is wide and high.
