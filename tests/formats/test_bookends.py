@@ -104,7 +104,7 @@ def test_an_audio_clip_has_no_words(framed: Published) -> None:
 
 def test_everything_that_is_published_still_holds(framed: Published) -> None:
     ran = run_listen("check", ".", cwd=framed.root)
-    assert not [line for line in ran.out.splitlines() if "rule 27" not in line]
+    assert not ran.out
     page = (framed.root / "output" / "a" / "index.html").read_text()
     assert "Thanks" in page
 

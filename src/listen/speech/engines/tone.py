@@ -26,15 +26,23 @@ def frequency(text: str) -> int:
     return FREQUENCIES[int.from_bytes(digest[:4], "big") % len(FREQUENCIES)]
 
 
+def weighting(hz: float) -> float:
+    """By what factor a tone counts as louder: the shelf of BS.1770's K-weighting, 4 dB above
+    1,682 Hz. Its high-pass filter leaves tones of 300 Hz and more as they are.
+    """
+    shelf, damping, s = 10 ** (4 / 40), 2**0.5 * 10 ** (4 / 80), 1j * hz / 1682
+    return abs(shelf * (shelf * s * s + damping * s + 1) / (s * s + damping * s + shelf))
+
+
 class Tone:
-    """A sine with a few milliseconds of fade, at −12 dBFS."""
+    """A sine with a few milliseconds of fade: −12 dBFS at 300 Hz, above it less, as loud."""
 
     name = "tone"
     traits = Traits(words=True, deterministic=True)
 
     def version(self) -> str:
         """The version of this file's arithmetic."""
-        return "1"
+        return "2"
 
     def status(self) -> Status:
         """Always works."""
@@ -54,7 +62,8 @@ class Tone:
 
         speed = (voice.rate or 160) / 160
         count = int(max(0.2, len(text) * SECONDS_A_CHARACTER / speed) * RATE)
-        wave = 8192 * np.sin(2 * np.pi * frequency(text) / RATE * np.arange(count))
+        pitch = frequency(text)
+        wave = 8192 / weighting(pitch) * np.sin(2 * np.pi * pitch / RATE * np.arange(count))
         fade = np.minimum(1.0, np.arange(count) / (0.005 * RATE))
         samples = (wave * fade * fade[::-1]).astype(np.int16)
         words = []
