@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from listen.check.access import Access, Fetch, Folder, Reply, Web
 from listen.check.artwork import Artwork
 from listen.check.channel import self_link
 from listen.check.client import Client
-from listen.check.fault import Fault, judge
+from listen.check.fault import Fault, Severity, judge
 from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed
 from listen.check.manifest import Manifest
 from listen.check.merge import Merge
@@ -26,6 +26,7 @@ from listen.check.strict_json import is_number, parse
 from listen.check.urls import is_url, join, split
 
 FEED = "feed.xml"
+_OURS = re.compile(r"\b(output/[^/?#]+/)[^/?#]+-[0-9a-f]{8}\.\w+")
 _ARTWORK = re.compile(r"cover-[0-9a-f]{8}\.(?:jpg|png)")
 
 
@@ -97,7 +98,7 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
     guids = frozenset(str(data.get("guid")) for data in manifests.values())
     if before is not None:
         yield from judge(Merge(name, True, before, reply.body, guids))
-    walker = _Walker(access, options, config.get("audio", {}))
+    walker = _Walker(access, options, config.get("audio", {}), root)
     yield from walker.feed(feed, manifests, root)
 
 
@@ -160,14 +161,18 @@ def _live(url: str, fetch: Fetch, now: datetime, options: Options) -> Iterator[F
         return
     size = len(reply.body)
     yield from judge(Served(reply.url, own, access, "feed", "application/rss+xml", size))
-    yield from _Walker(access, options, {}).feed(feed, {}, None)
+    yield from _Walker(access, options, {}, None).feed(feed, {}, None)
 
 
 class _Walker:
     """Goes from a feed to all that it points to."""
 
-    def __init__(self, access: Access, options: Options, audio: Mapping[str, Any]) -> None:
+    def __init__(
+        self, access: Access, options: Options, audio: Mapping[str, Any], root: Path | None
+    ) -> None:
         self.access = access
+        self.root = root
+        self.bereft: set[str] = set()
         self.options = options
         loudness, peak = audio.get("loudness"), audio.get("peak")
         self.levels = (
@@ -200,7 +205,7 @@ class _Walker:
                 manifest = self.manifest(feed, name, data, listed=False)
                 yield from _episode.unlisted(manifest)
         if root is not None:
-            yield from orphans(root, manifests)
+            yield from orphans(root, manifests, self.bereft)
             yield from self.front_page(root, feed)
 
     def _deep(self, count: int) -> bool:
@@ -229,8 +234,20 @@ class _Walker:
             manifest = self.manifest(feed, name, manifests[name], listed=True)
         elif self.access.live and ours:
             manifest = self._fetched_manifest(feed, item)
+        elif self.root is not None:
+            yield from self._bereft(self.root, item)
         walk = _episode.Walk(item, manifest, feed.main, self.options.loudness, self.levels)
         yield from walk.faults()
+
+    def _bereft(self, root: Path, item: Item) -> Iterator[Fault]:
+        """An item of ours whose manifest is gone: known by where its sound is."""
+        found = _OURS.search(item.enclosure)
+        folder = found[1] if found else None
+        if folder is not None and (root / folder).is_dir():
+            severity: Severity = "advice" if self.options.ours is False else "error"
+            what = f"it points into {folder}, where there is no episode.json"
+            yield Fault(item.name, 30, severity, what, "publish its article again")
+            self.bereft.add(folder)
 
     def _fetched_manifest(self, feed: Feed, item: Item) -> Manifest | None:
         url = join(item.enclosure, "episode.json")
@@ -276,9 +293,11 @@ class _Walker:
             yield from judge(Page("index.html", feed.ours, path.read_bytes(), feed=self_link(feed)))
 
 
-def orphans(root: Path, manifests: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+def orphans(
+    root: Path, manifests: Mapping[str, Mapping[str, Any]], bereft: Collection[str]
+) -> Iterator[Fault]:
     """Sound and artwork that no manifest names any more: left over, harmless, in the way
-    (rule 30).
+    (rule 30). Folders that lost their manifest are `bereft`: what is in them is not left over.
     """
     named: set[str] = set()
     for data in manifests.values():
@@ -293,5 +312,7 @@ def orphans(root: Path, manifests: Mapping[str, Mapping[str, Any]]) -> Iterator[
         name = path.relative_to(root).as_posix()
         ours = path.suffix.lower() in (".mp3", ".m4a", ".m4b", ".opus", ".ogg")
         ours = ours or bool(_ARTWORK.fullmatch(path.name))
+        if name.startswith(tuple(bereft)):
+            continue
         if path.is_file() and (path.suffix == ".tmp" or (ours and name not in named)):
             yield Fault(name, 30, "advice", "no manifest names this file", "publish again: it goes")

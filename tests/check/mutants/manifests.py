@@ -98,6 +98,13 @@ def manifest_is_a_list(show: Show) -> None:
     show.write(f"{FOLDER}/episode.json", "[]")
 
 
+@mutant(30)
+def no_manifest_and_no_configuration(show: Show) -> None:
+    """Nothing is left but the feed to say whose the sound is."""
+    for name in ("listen.toml", f"{FOLDER}/episode.json"):
+        (show.root / name).unlink()
+
+
 @mutant(30, advice=True)
 def left_over_file(show: Show) -> None:
     show.write(f"{FOLDER}/tides-00000000.mp3", b"old")
