@@ -15,7 +15,7 @@ import pytest
 
 from listen.errors import SoundError
 from listen.sound.assemble import write_media, write_stream
-from listen.sound.clip import Take, make_clip
+from listen.sound.clip import Take, encode_clip, stitch
 from listen.sound.frames import (
     DECODER_DELAY,
     DELAY,
@@ -48,7 +48,8 @@ def tone(rate: int, hertz: float, seconds: float) -> Take:
 
 def clip(encoding: Encoding, hertz: float, seconds: float) -> Clip:
     take = tone(encoding.sample_rate, hertz, seconds)
-    return make_clip([take], pause=0.3, level=Level(0.0, -1.0), encoding=encoding)
+    whole = stitch([take], pause=0.3, level=Level(0.0, -1.0), rate=encoding.sample_rate)
+    return encode_clip(whole, encoding)
 
 
 @pytest.mark.parametrize(("rate", "bitrate"), ENCODINGS)

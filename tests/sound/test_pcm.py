@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from listen.errors import SoundError
-from listen.sound.clip import Take, make_clip
-from listen.sound.frames import Encoding
+from listen.sound.clip import Take, stitch
 from listen.sound.packed import Level
 from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_span
 
@@ -43,18 +42,12 @@ def test_nothing_but_silence_is_known_as_such(samples: Samples) -> None:
     assert speech_span(samples, RATE)[1] == 0 or samples.any()
     if not samples.any():
         with pytest.raises(SoundError, match="silent"):
-            make_clip(
-                [Take(samples, RATE)],
-                pause=0.3,
-                level=Level(0, -1),
-                encoding=Encoding(RATE, 64),
-            )
+            stitch([Take(samples, RATE)], pause=0.3, level=Level(0, -1), rate=RATE)
 
 
 def test_pauses_between_sentences_are_as_long_as_they_say() -> None:
     takes = [Take(np.concatenate([still(0.3), wave(0.5), still(0.4)]), RATE)] * 3
-    clip = make_clip(takes, pause=0.35, level=Level(0, -1), encoding=Encoding(RATE, 64))
-    first, second, third = clip.info.spans
+    first, second, third = stitch(takes, pause=0.35, level=Level(0, -1), rate=RATE).spans
     assert second.start - first.stop == pytest.approx(0.35 * RATE, abs=RATE * 0.001)
     assert third.start - second.stop == pytest.approx(0.35 * RATE, abs=RATE * 0.001)
 

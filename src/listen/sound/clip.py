@@ -43,14 +43,6 @@ class Stitched:
     spans: tuple[Span, ...]
 
 
-def make_clip(
-    takes: Sequence[Take], *, pause: float, level: Level | Sequence[Level], encoding: Encoding
-) -> Clip:
-    """Stitch the takes (see `stitch`) and encode them. Raises `SoundError`."""
-    whole = stitch(takes, pause=pause, level=level, rate=encoding.sample_rate)
-    return encode_clip(whole, encoding)
-
-
 def stitch(
     takes: Sequence[Take], *, pause: float, level: Level | Sequence[Level], rate: int
 ) -> Stitched:
