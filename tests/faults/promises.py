@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
 
 
@@ -46,6 +47,10 @@ def feed_is_true(root: Path) -> dict[str, str]:
         assert named_for_content(media), media
         pointed = [item.find(f"{_PODCAST}chapters"), *item.findall(f"{_PODCAST}transcript")]
         assert len(pointed) == 5
+        artwork = item.find(f"{_ITUNES}image")
+        assert artwork is not None
+        shown = _local(root, artwork.get("href"))
+        assert shown.is_file() if shown.parent == root else named_for_content(shown), shown
         for element in pointed:
             assert element is not None
             file = _local(root, element.get("url"))
@@ -69,6 +74,8 @@ def manifests_are_true(root: Path) -> None:
         media = root / data["media"]["path"]
         assert media.stat().st_size == data["media"]["length"], media
         assert digest(media) == data["media"]["sha256"], media
+        if data["image"] is not None:
+            assert named_for_content(root / data["image"]), data["image"]
         for chapter in data["chapters"]:
             assert named_for_content(root / chapter["path"]), chapter
 

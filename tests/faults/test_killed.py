@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from listen.check import check_show
 from tests.faults.conftest import Nursery
@@ -71,7 +72,18 @@ def prepared(name: str, nursery: Nursery, folder: Path, root: Path) -> Scenario:
         article = root / "a.md"
         article.write_text(article.read_text().replace("One paragraph", "A first paragraph"))
 
+    def paint(colour: str) -> None:
+        Image.new("RGB", (1400, 1400), colour).save(root / "art.jpg")
+
     deed: dict[str, Any] = {"do": "publish", "sources": ["a.md"]}
+    if name == "picture":
+        article = root / "a.md"
+        article.write_text(article.read_text().replace("date:", "image: art.jpg\ndate:", 1))
+        paint("navy")
+        publishing(nursery, root)
+        made = scenario(nursery, folder, root, deed, lambda: paint("olive"))
+        assert sum("/cover-" in path for path in made.files) == 2
+        return made
     if name == "first":
         return scenario(nursery, folder, root, deed, lambda: None)
     if name == "cover":
@@ -144,7 +156,7 @@ def place(tmp_path: Path) -> Callable[[Path], Path]:
     return copied
 
 
-@pytest.mark.parametrize("name", ["first", "edit", "batch", "remove"])
+@pytest.mark.parametrize("name", ["first", "edit", "picture", "batch", "remove"])
 def test_killed_at_each_call(
     name: str,
     nursery: Nursery,
