@@ -18,6 +18,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from measure import MeasureError, told
+from results import Row
+from table import section
+
 LIMIT = 1.7
 ARTICLES = 50
 _SENTENCES = (
@@ -38,7 +42,7 @@ def write_articles(folder: Path, count: int) -> None:
         (folder / f"winter-{number}.md").write_text(text, encoding="utf-8")
 
 
-def started(stack: ExitStack, folder: Path, *arguments: str) -> None:
+def started(stack: ExitStack, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a part of the cluster; it ends with the stack."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments],
@@ -49,19 +53,22 @@ def started(stack: ExitStack, folder: Path, *arguments: str) -> None:
     )
     stack.callback(process.wait)
     stack.callback(process.terminate)
+    return process
 
 
 def publish_on(workers: int, work: Path) -> float:
     """Seconds that publishing takes with so many workers, which run and are warm."""
     with ExitStack() as stack:
-        told = work / f"scheduler-{workers}.json"
-        started(
+        contact = work / f"scheduler-{workers}.json"
+        scheduler = started(
             stack, work, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-            "--scheduler-file", str(told),
+            "--scheduler-file", str(contact),
         )  # fmt: skip
-        while not told.exists():
+        while not contact.exists():
+            if scheduler.poll() is not None:
+                raise MeasureError("Dask's scheduler did not start: is the extra `dask` installed?")
             time.sleep(0.1)
-        address = json.loads(told.read_text())["address"]
+        address = json.loads(contact.read_text())["address"]
         for _ in range(workers):
             started(stack, work, "worker", address, "--nthreads", "1", "--no-nanny")
         publish(work / "warm", work / f"warm-{workers}", address)
@@ -75,19 +82,29 @@ def publish(articles: Path, show: Path, address: str) -> None:
     show.mkdir()
     command = [sys.executable, "-m", "listen", "publish", str(articles)]
     command += ["--show", str(show), "--dask", address]
-    subprocess.run(command, check=True, capture_output=True)
+    told(command, show)
 
 
-def main(count: int) -> int:
-    """Print both times and their ratio."""
+def rows(count: int = ARTICLES) -> list[Row]:
+    """The time with one worker over the time with two."""
     with tempfile.TemporaryDirectory(prefix="listen-cluster-") as folder:
         work = Path(folder)
         write_articles(work / "articles", count)
         write_articles(work / "warm", 4)
         one, two = (publish_on(workers, work) for workers in (1, 2))
-    print(f"{count} articles: one worker {one:.1f} s, two {two:.1f} s")
-    print(f"ratio {one / two:.2f}, at least {LIMIT}{'' if one / two >= LIMIT else '  TOO LITTLE'}")
-    return 0 if one / two >= LIMIT else 1
+    return [
+        Row(
+            "cluster", f"one Dask worker, {count} articles", "two", (one / two,), LIMIT,
+            "at least", {"one": one, "two": two},
+        )
+    ]  # fmt: skip
+
+
+def main(count: int) -> int:
+    """Print both times and their ratio."""
+    made = rows(count)
+    print(section(made, {}))
+    return 1 if any(row.missed for row in made) else 0
 
 
 if __name__ == "__main__":

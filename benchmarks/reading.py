@@ -16,6 +16,11 @@ from listen.article import markdown as markdown_reader
 from listen.article import utter as speaking
 from listen.errors import ListenError
 from listen.model import Edit
+from measure import medians, ratios
+from results import Row
+from table import section
+
+LIMIT = 2.5
 
 PARAGRAPH = (
     "The harbour town of **Lindmouth** voted on Tuesday to rebuild its [old pier](https://x.example)."
@@ -67,20 +72,30 @@ def reading(text: str, name: str = "a.md") -> Callable[[], object]:
     return lambda: read_article(Document(name, data), asked)
 
 
-def ratio() -> None:
+def rows(rounds: int = 5, size: int = 200_000) -> list[Row]:
     """Reading and segmenting against markdown-it-py's parsing; the spoken form apart."""
-    text = document(200_000)
+    text = document(size)
     parser = markdown_reader.parser()
-    parse = best(lambda: parser.parse(text))
-    whole = best(reading(text), 3)
-    speak = _silenced()
-    try:
-        segmented = best(reading(text))
-    finally:
-        _spoken_again(speak)
-    print(f"markdown-it-py parses {len(text):,} characters in {parse:.3f} s")
-    print(f"read and segmented in {segmented:.3f} s: {segmented / parse:.2f} times (at most 2.5)")
-    print(f"with the spoken form   {whole:.3f} s: {whole / parse:.2f} times")
+    parse, segmented, whole = [], [], []
+    for _ in range(rounds):
+        parse.append(best(lambda: parser.parse(text), 3))
+        speak = _silenced()
+        try:
+            segmented.append(best(reading(text), 3))
+        finally:
+            _spoken_again(speak)
+        whole.append(best(reading(text), 2))
+    base = "markdown-it-py's parsing"
+    return [
+        Row(
+            "reading", "reading Markdown", base, ratios(segmented, parse), LIMIT,
+            medians=medians(read=segmented, parsed=parse),
+        ),
+        Row(
+            "reading", "the same with the spoken form", base, ratios(whole, parse),
+            medians=medians(read=whole, parsed=parse),
+        ),
+    ]  # fmt: skip
 
 
 def growth() -> None:
@@ -164,6 +179,6 @@ if __name__ == "__main__":
     for path in sys.argv[1:]:
         source = Path(path).read_text(encoding="utf-8")
         print(f"{path}: {best(reading(source, Path(path).name)):.3f} s")
-    ratio()
+    print(section(rows(), {}))
     growth()
     adversarial()

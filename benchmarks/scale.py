@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-
+import together
 from listen.publish import Options, Silent, publish
 from listen.show import find_show
 from longshow import make_show, write_articles
+from measure import medians, ratios, told
+from results import Row
+from table import section
 
 LISTEN = (sys.executable, "-m", "listen")
 ARTICLES = 1_000
@@ -45,49 +44,71 @@ class _Clock(Silent):
         self.moments.append(time.perf_counter())
 
 
-def flat(work: Path, count: int = ARTICLES) -> float:
+def flat(count: int = ARTICLES) -> list[Row]:
     """Time per article: the last tenth of a run against the first tenth."""
-    make_show(work, 0)
-    sources = write_articles(work / "articles", 1, count)
-    clock = _Clock()
-    publish(find_show(work, work), sources, Options(), clock)
     tenth = count // 10
+    with tempfile.TemporaryDirectory(prefix="listen-scale-") as folder:
+        work = Path(folder)
+        make_show(work, 0)
+        sources = write_articles(work / "articles", 1, count)
+        clock = _Clock()
+        publish(find_show(work, work), sources, Options(), clock)
     steps = [later - earlier for earlier, later in itertools.pairwise(clock.moments)]
     first, last = sum(steps[:tenth]) / tenth, sum(steps[-tenth:]) / tenth
-    print(f"  {count} articles: {first * 1000:.0f} ms each at first, {last * 1000:.0f} at last")
-    return last / first
+    return [
+        Row(
+            "flat", f"the last {tenth} of {count:,} articles", f"the first {tenth}",
+            (last / first,), LIMITS["flat"], medians={"last": last * 1e3, "first": first * 1e3},
+            unit="ms",
+        )
+    ]  # fmt: skip
 
 
-def long(work: Path, count: int = EPISODES, runs: int = 5) -> float:
+def long(count: int = EPISODES, runs: int = 5) -> list[Row]:
     """The whole command for one new article: in a long show against an empty one."""
-    make_show(work / "long", count)
-    sources = write_articles(work / "new", count + 1, 2 * runs)
     took: dict[str, list[float]] = {"empty": [], "long": []}
-    for run in range(runs):
-        make_show(work / f"empty-{run}", 0)
-        shutil.copy(work / "long" / "cover.jpg", work / f"empty-{run}")  # not what is compared
-        for kind, show in (("empty", f"empty-{run}"), ("long", "long")):
-            began = time.perf_counter()
-            source = sources[2 * run + (kind == "long")]
-            command = [*LISTEN, "publish", source, "--show", str(work / show)]
-            subprocess.run(command, check=True, capture_output=True)
-            took[kind].append(time.perf_counter() - began)
-    empty, full = (statistics.median(took[kind]) for kind in ("empty", "long"))
-    print(f"  one article more: {empty:.2f} s, in a show of {count} episodes {full:.2f} s")
-    return full / empty
+    with tempfile.TemporaryDirectory(prefix="listen-scale-") as folder:
+        work = Path(folder)
+        make_show(work / "long", count)
+        sources = write_articles(work / "new", count + 1, 2 * runs)
+        for run in range(runs):
+            make_show(work / f"empty-{run}", 0)
+            shutil.copy(work / "long" / "cover.jpg", work / f"empty-{run}")  # not what is compared
+            for kind, show in (("empty", f"empty-{run}"), ("long", "long")):
+                began = time.perf_counter()
+                source = sources[2 * run + (kind == "long")]
+                command = [*LISTEN, "publish", source, "--show", str(work / show)]
+                told(command, work)
+                took[kind].append(time.perf_counter() - began)
+    return [
+        Row(
+            "long", f"one article into {count:,} episodes", "an empty show",
+            ratios(took["long"], took["empty"]), LIMITS["long"], medians=medians(**took),
+        )
+    ]  # fmt: skip
 
 
-def memory(work: Path, minutes: tuple[float, float] = (15, 600)) -> float:
+def memory(minutes: tuple[float, float] = (15, 600)) -> list[Row]:
     """Peak memory of the whole process tree: ten hours of speech against a quarter of one."""
-    peaks = []
-    for length in minutes:
-        root = work / f"{length:.0f}"
-        make_show(root, 0)
-        source = root / "article.md"
-        source.write_text(_article(length), encoding="utf-8")
-        peaks.append(_peak([*LISTEN, "publish", str(source), "--show", str(root)]))
-        print(f"  {length:.0f} minutes of speech: {peaks[-1] / 1e6:.0f} MB")
-    return peaks[1] / peaks[0]
+    peaks: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="listen-scale-") as folder:
+        for length in minutes:
+            root = Path(folder) / f"{length:.0f}"
+            make_show(root, 0)
+            source = root / "article.md"
+            source.write_text(_article(length), encoding="utf-8")
+            command = [*LISTEN, "publish", str(source), "--show", str(root)]
+            peaks[f"{length / 60:g} h" if length >= 60 else f"{length:g} min"] = (
+                together.run([command], root).memory / 1e6
+            )
+            print(f"  {length:g} minutes of speech", file=sys.stderr, flush=True)
+    (short, less), (ample, more) = peaks.items()
+    return [
+        Row(
+            "memory", f"peak memory, {ample} of speech", short,
+            (more / less,), LIMITS["memory"], medians=peaks, unit="MB",
+        )
+    ]  # fmt: skip
 
 
 def _article(minutes: float) -> str:
@@ -101,55 +122,15 @@ def _article(minutes: float) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _peak(command: list[str]) -> int:
-    """Run a command; the most memory (bytes) that it and its children held at once."""
-    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    highest = 0
-    ended = threading.Event()
-
-    def watch() -> None:
-        nonlocal highest
-        while not ended.wait(0.05):
-            highest = max(highest, _held(process))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = process.wait()
-    ended.set()
-    watcher.join()
-    if code:
-        raise SystemExit(f"{' '.join(command)} failed with {code}")
-    return highest
-
-
-def _held(process: psutil.Process) -> int:
-    """Bytes of a process and its descendants; what several share counts once where it is told."""
-    total = 0
-    try:
-        members = [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return 0
-    for member in members:
-        try:
-            facts = member.memory_full_info()
-            total += getattr(facts, "pss", None) or facts.rss
-        except psutil.Error:
-            continue  # it has just ended
-    return total
-
-
 def main(names: list[str]) -> int:
     """Run the measures; print each with its limit."""
-    measures: dict[str, Callable[[Path], float]] = {"flat": flat, "long": long, "memory": memory}
-    passed = True
+    measures: dict[str, Callable[[], list[Row]]] = {"flat": flat, "long": long, "memory": memory}
+    made: list[Row] = []
     for name in names or list(measures):
-        print(name, flush=True)
-        with tempfile.TemporaryDirectory(prefix="listen-scale-") as folder:
-            ratio = measures[name](Path(folder))
-        within = ratio <= LIMITS[name]
-        passed &= within
-        print(f"  ratio {ratio:.2f}, at most {LIMITS[name]}{'' if within else '  TOO MUCH'}")
-    return 0 if passed else 1
+        print(name, file=sys.stderr, flush=True)
+        made += measures[name]()
+    print(section(made, {}))
+    return 1 if any(row.missed for row in made) else 0
 
 
 if __name__ == "__main__":
