@@ -97,7 +97,8 @@ def rows(article: Path, rounds: int = 2, python: Path | str = "") -> list[Row]:
         mine: list[Run] = []
         theirs: list[float] = []
         for number in range(rounds):
-            base.append(bare(texts, folder).seconds)
+            if not base:  # once: it takes minutes
+                base.append(bare(texts, folder).seconds)
             mine.append(ours(article, folder))
             if isinstance(python, Path):
                 theirs.append(peer(article, folder, python).seconds)
@@ -105,8 +106,8 @@ def rows(article: Path, rounds: int = 2, python: Path | str = "") -> list[Row]:
     seconds = [one.seconds for one in mine]
     memory = [one.memory / 1e9 for one in mine]
     to_bare = Row(
-        "neural", what, "two bare Piper processes", ratios(seconds, base), MOST,
-        medians=medians(publish=seconds, bare=base),
+        "neural", what, "two bare Piper processes", ratios(seconds[:1], base), MOST,
+        medians=medians(publish=seconds[:1], bare=base),
     )  # fmt: skip
     to_peer = Row("neural", what, PEER.replace("==", " "), limit=MOST_PEER, left_out=str(python))
     if theirs:

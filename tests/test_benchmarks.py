@@ -169,7 +169,7 @@ def test_drawing_alone_measures_nothing(tmp_path: Path) -> None:
 def test_a_quick_run_measures_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run.main(["reading", "--quick", "--docs", str(tmp_path)])
+    assert run.main(["reading", "--quick", "--docs", str(tmp_path)]) == 0
     assert "| reading Markdown | markdown-it-py's parsing | 1 |" in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
 
