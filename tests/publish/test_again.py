@@ -194,3 +194,24 @@ def test_what_was_deleted_or_damaged_is_made_again(
     (tmp_path / first["chapters"][1]["path"]).unlink()
     publish(listen, article)
     assert (tmp_path / first["chapters"][1]["path"]).is_file()
+
+
+def test_the_feeds_code_stands_until_it_is_damaged_or_the_feed_moves(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    code = tmp_path / "listen/feed.svg"
+
+    def edited(word: str) -> bytes:
+        article.write_text(ARTICLE.replace("One", word))
+        publish(listen, article)
+        return code.read_bytes()
+
+    publish(listen, article)
+    first = code.read_bytes()
+    assert edited("Two") == first
+    code.write_bytes(first[:-20] + b"." * 20)
+    assert edited("Three") == first
+    code.unlink()
+    assert edited("Four") == first
+    (tmp_path / "listen.toml").write_text('[show]\nbase_url = "https://b.example/"\n')
+    assert edited("Five") != first

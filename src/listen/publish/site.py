@@ -139,7 +139,21 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
     write_file(show.root / "index.html", text.encode())
     for name, data in page.ASSETS.items():
         write_file(show.root / name, data)
-    write_file(show.root / page.FEED_CODE, page.feed_code(channel.url(merge.FEED)).encode())
+    _write_code(show, channel.url(merge.FEED), index)
+
+
+def _write_code(show: Show, url: str, index: Index) -> None:
+    """The feed's QR code, unless it stands: a new one takes longer than the feed itself."""
+    path = show.root / page.FEED_CODE
+
+    def digest(code: bytes) -> str:
+        return hashlib.sha256(f"{listen.__version__}\n{url}\n".encode() + code).hexdigest()
+
+    standing = read_bytes(path)
+    if standing is None or index.note("code") != digest(standing):
+        code = page.feed_code(url).encode()
+        write_file(path, code)
+        index.keep_note("code", digest(code))
 
 
 def _listings(index: Index, now: datetime, first: int, count: int) -> list[page.Listing]:
