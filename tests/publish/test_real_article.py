@@ -163,7 +163,7 @@ def test_pauses_are_silent_and_as_long_as_configured(
     for a, b in pairwise(sentences):
         start, stop = round(a["end"] * 22050) + 400, round(b["start"] * 22050)
         assert np.abs(sound[start : stop - 1152].astype(int)).max() < 60  # −55 dBFS
-        # The 52 ms (an MDCT block) before a hard onset hold the encoder's pre-echo, which the onset masks.
+        # The 52 ms (an MDCT block) before a hard onset hold its pre-echo, which it masks.
         assert np.abs(sound[stop - 1152 : stop - 100].astype(int)).max() < 230  # −43 dBFS
         if a["passage"] == b["passage"]:
             assert b["start"] - a["end"] == pytest.approx(0.35, abs=0.002)
