@@ -12,6 +12,7 @@ import plots
 import results
 import run
 import table
+from measure import dealt
 from publish import LIMITS, missing
 from results import Row
 
@@ -153,6 +154,13 @@ def test_absent_programs_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert missing("pipe") == "not installed: espeak-ng, lame"
     assert missing("plain") == "not installed: ffmpeg"
     assert missing("bare") == ""
+
+
+def test_texts_are_dealt_longest_first_to_the_lighter_share() -> None:
+    texts = ["a" * length for length in (1, 9, 5, 4, 2)]
+    one, two = dealt(texts)
+    assert [len(text) for text in one] == [9, 1]
+    assert [len(text) for text in two] == [5, 4, 2]
 
 
 def test_drawing_alone_measures_nothing(tmp_path: Path) -> None:
