@@ -141,6 +141,13 @@ def test_front_matter_may_name_an_address(site: str, publish: Publish, tmp_path:
     assert said == ""
     assert (tmp_path / found["image"]).read_bytes() == picture()
     assert Site.hits == ["/art.jpg"], "once a run"
+    Site.status["/art.jpg"] = 503
+    for path in both:
+        path.write_text(path.read_text().replace("A paragraph", "The paragraph"))
+    found, said = publish(*both, "--allow-private")
+    assert found["image"] is not None
+    assert said == ""
+    assert Site.hits == ["/art.jpg"] * 2, "a server that does not answer: once a run"
 
 
 def test_a_saved_page_s_preview_is_not_fetched(site: str, publish: Publish, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ LARGEST = 10 * 1024 * 1024
 """Bytes: directories want far less, and a picture is held until its episode is finished."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_LONGEST = 2_000  # characters of a path or an address
 _SHOWN = 100  # characters of what names a picture
 _FIT = f"a square JPEG or PNG of {artwork.SMALLEST} to {artwork.LARGEST} pixels"
 
@@ -106,14 +107,19 @@ class Pictures:
             return known.data
         try:
             host = urlsplit(url).netloc
-            if host in self._away and kept_answer(url, store) is None:
-                raise self._away[host]
+            if host in self._away:
+                known = kept_answer(url, store)
+                if known is None:
+                    raise self._away[host]
+                return known.data
             answer = fetch(url, store, allow_private=self._allow_private)
         except (UnreachableError, PrivateAddressError) as error:
             self._away[host] = _LaterError(error.message, error.hint)
             raise self._away[host] from error
         except ValueError as error:  # brackets that do not match
             raise FetchError(f"it is no address: {error}", "mend it") from error
+        if answer.kept is not None:
+            self._away[host] = _LaterError(answer.kept, "try again later")
         self._fetched.add(url)
         return answer.data
 
@@ -139,6 +145,8 @@ def _is_for_links(named: str, document: Document) -> bool:
 
 def _address(named: str, document: Document) -> str | None:
     """The URL of a picture; None where it is a path. Raises `SourceError` for anything else."""
+    if len(named) > _LONGEST:
+        raise SourceError("no path or address is so long", f"name {_FIT}")
     if document.url is None and not _ADDRESS.match(named):
         return None
     try:
