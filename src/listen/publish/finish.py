@@ -22,7 +22,7 @@ from listen.publish.find import shaped
 from listen.publish.picture import small
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
-from listen.publish.site import channel_of, ensure_cover, write_site
+from listen.publish.site import channel_of, ensure_code, ensure_cover, write_site
 from listen.render.cache import Cache
 from listen.show import Show
 
@@ -52,8 +52,9 @@ class Finisher:
     def make_ready(self) -> None:
         """Do what finishing needs whatever is published: it would else be waited for at the end."""
         if self._channel is None:
-            with locked(self.show.root, self._say_waiting):  # it may write the cover
+            with locked(self.show.root, self._say_waiting):  # it may write the cover and the code
                 self._thumbnail(self._known_channel())
+                ensure_code(self.show, self._known_channel(), self.index)
             page.make_ready()
 
     def finish(self, one: Draft) -> Episode:

@@ -139,12 +139,13 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
     write_file(show.root / "index.html", text.encode())
     for name, data in page.ASSETS.items():
         write_file(show.root / name, data)
-    _write_code(show, channel.url(merge.FEED), index)
+    ensure_code(show, channel, index)
 
 
-def _write_code(show: Show, url: str, index: Index) -> None:
-    """The feed's QR code, unless it stands: a new one takes longer than the feed itself."""
+def ensure_code(show: Show, channel: Channel, index: Index) -> None:
+    """Write the feed's QR code, unless it stands: making one takes longer than the feed itself."""
     path = show.root / page.FEED_CODE
+    url = channel.url(merge.FEED)
 
     def digest(code: bytes) -> str:
         return hashlib.sha256(f"{listen.__version__}\n{url}\n".encode() + code).hexdigest()
