@@ -42,12 +42,19 @@ def command(
     """
     # numpy's linear algebra starts a thread a core when it is imported, and none is needed.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from listen.cli.progress import shown
-    from listen.publish import Options, publish
-    from listen.publish.sources import expanded
     from listen.show import find_show
 
     show = find_show(folder, Path.cwd())
+    if dask is None and not (show.root / ".listen").exists():
+        # Start-up time: nothing was published here yet, so there is work. What workers need loads
+        # while the rest of this program does.
+        from listen.render.warm import SPEAKING, warm_up
+
+        warm_up(SPEAKING)
+    from listen.cli.progress import shown
+    from listen.publish import Options, publish
+    from listen.publish.sources import expanded
+
     options = Options(
         voice=voice,
         title=title,

@@ -114,10 +114,6 @@ def _tell(hub: str, feed: str, progress: Progress) -> None:
         progress.hint(str(error))
 
 
-WARM = ("listen.narrate", "listen.work")
-"""The modules that a worker needs from the start."""
-
-
 class _Run:
     """One publishing: what it gave so far, and the works, once there is work."""
 
@@ -181,9 +177,9 @@ class _Run:
         if self._works is None:
             # Start-up time: only if there is work, and what workers need loads meanwhile.
             if self._options.dask is None:
-                from listen.render.warm import warm_up
+                from listen.render.warm import SPEAKING, warm_up
 
-                warm_up(WARM)
+                warm_up(SPEAKING)
             from listen.publish.works import Works
 
             self._works = Works(

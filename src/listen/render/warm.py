@@ -14,6 +14,9 @@ from listen.errors import EngineError
 
 _OWN = ("listen.render.pool",)  # what a worker would else import after it is forked
 
+SPEAKING = ("listen.narrate", "listen.work")
+"""What workers that speak need from the start: modules, named for whoever has no need of them."""
+
 
 def warm_up(preload: Sequence[str]) -> None:
     """Begin to load the workers' modules in a process of their own, without waiting for it.
