@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,13 @@ class Contender:
     command: Sequence[str]
     prepare: Callable[[], Path]
     """Makes the folder to run in."""
+
+
+def keep_bytecode() -> None:
+    """Let Python keep compiled modules, as it does for users: an environment that forbids it would
+    have what is run from a source tree compiled anew in each process.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def told(command: Sequence[str], folder: Path) -> str:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from listen.article import Reading, load, read_article
-from measure import Contender, dealt, in_turn, medians, ratios, told
+from measure import Contender, dealt, in_turn, keep_bytecode, medians, ratios, told
 from results import Row
 from table import section
 
@@ -139,6 +139,7 @@ def pipe(spoken: Path) -> str:
 
 
 def main() -> None:
+    keep_bytecode()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -32,6 +32,7 @@ from pathlib import Path
 import plots
 import results
 import table
+from measure import keep_bytecode
 from results import Row
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -157,6 +158,7 @@ def verdict(made: Sequence[Row], failed: Sequence[str]) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     asked = _arguments(words)
+    keep_bytecode()
     if asked.draw:
         draw(asked.docs)
         return 0
