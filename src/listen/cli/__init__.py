@@ -5,6 +5,7 @@ Nothing heavy is imported here: each command's module is loaded when it is calle
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -79,23 +80,28 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
-    debug = "--debug" in sys.argv
     remember()
+    code = _run(debug="--debug" in sys.argv)
+    gc.freeze()  # else Python looks through all that is loaded as it ends: a tenth of a second
+    sys.exit(code)
+
+
+def _run(*, debug: bool) -> int:
     try:
         code = cli.main(prog_name="listen", standalone_mode=False)
     except ListenError as error:
         _complain(error, str(error), debug=debug)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.ClickException as error:
         _complain(error, error.format_message(), debug=debug)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
         # Whoever read our output has gone; point stdout elsewhere so that exiting says nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(1)
+        return 1
     except Exception as error:  # noqa: BLE001  (the last resort: an honest line, no traceback)
         what = f"{type(error).__name__}: {error}"
         _complain(
@@ -104,8 +110,8 @@ def main() -> None:
             "(run it again with --debug and report what it shows)",
             debug=debug,
         )
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    return code if isinstance(code, int) else 0
 
 
 def _complain(error: BaseException, text: str, *, debug: bool) -> None:
