@@ -16,6 +16,7 @@ import msgspec
 from listen import template
 from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
+from listen.place import CONFIG, show_root
 from listen.settings import (
     DEFAULT_BASE_URL,
     DEFAULT_TITLE,
@@ -28,8 +29,6 @@ from listen.settings import (
     Reading,
     Voices,
 )
-
-CONFIG = "listen.toml"
 
 __all__ = [
     "CONFIG",
@@ -117,13 +116,9 @@ def find_show(given: Path | None, start: Path) -> Show:
 
     Without any, built-in defaults in `start`. Raises `ConfigError`.
     """
-    if given is not None:
-        root = given.resolve()
-        if root.exists() and not root.is_dir():
-            raise ConfigError(f"opening the show {given}: it is not a folder", "name its folder")
-    else:
-        here = start.resolve()
-        root = next((f for f in (here, *here.parents) if (f / CONFIG).is_file()), here)
+    root = show_root(given, start)
+    if root.exists() and not root.is_dir():
+        raise ConfigError(f"opening the show {given}: it is not a folder", "name its folder")
     path = root / CONFIG
     return load_show(path) if path.is_file() else Show(root)
 

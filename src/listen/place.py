@@ -1,0 +1,17 @@
+"""Where a show is. Apart from the show itself, as it is asked before anything else is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+CONFIG = "listen.toml"
+
+
+def show_root(given: Path | None, start: Path) -> Path:
+    """The show's folder: `given`, else `start` or its nearest parent with a `listen.toml`; without
+    any, `start`.
+    """
+    if given is not None:
+        return given.resolve()
+    here = start.resolve()
+    return next((f for f in (here, *here.parents) if (f / CONFIG).is_file()), here)
