@@ -19,7 +19,7 @@ from tests.faults.promises import feed_is_true, manifests_are_true, nothing_is_l
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 ARTICLE = "# Title\n\n" + "\n\n".join(f"Paragraph number {n} of them." for n in range(12)) + "\n"
-SLACK = 4.0 if os.environ.get("CI") == "true" else 8.0  # a machine shared with other tests
+SLACK = 10.0  # seconds: the machine does other tests too
 
 Start = Callable[..., Command]
 
