@@ -55,6 +55,7 @@ class Finisher:
             with locked(self.show.root, self._say_waiting):  # it may write the cover and the code
                 self._thumbnail(self._known_channel())
                 ensure_code(self.show, self._known_channel(), self.index)
+                self.index.save()  # others wait for whoever has not
             page.make_ready()
 
     def finish(self, one: Draft) -> Episode:
