@@ -322,3 +322,16 @@ def test_dates(asked: str | datetime, found: datetime) -> None:
 
 def test_date_that_cannot_be_read_is_a_hint() -> None:
     assert any("no date" in hint for hint in markdown("---\ndate: soon\n---\nWords.").hints)
+
+
+# Controls: what a terminal obeys
+
+
+@pytest.mark.parametrize("control", ["&#127;", "&#x90;", "&#155;", "&#7;", "\x7f", "\x9b"])
+def test_no_control_of_a_page_is_read(control: str) -> None:
+    page = f"<article><h1>A t{control}tle</h1><p>Some words, wr{control}tten here.</p></article>"
+    article = read_article(Document("a.html", page.encode()), Reading())
+    assert_sound(article)
+    printed = " ".join([article.title, *(each.text for each in sentences(article))])
+    assert printed.isprintable()
+    assert "Some words" in printed

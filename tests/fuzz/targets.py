@@ -25,7 +25,7 @@ from listen.speech.voices import read_profile
 Target = Callable[[bytes], None]
 TARGETS: dict[str, Target] = {}
 
-_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _ENCODINGS = (Encoding(22050, 64), Encoding(44100, 96), Encoding(24000, 64))
 

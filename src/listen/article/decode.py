@@ -28,9 +28,14 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
     are no text.
     """
     text, hint = _decode(data, name, declared)
-    if not text.isprintable():
-        text = _CONTROL.sub(" ", _BREAKS.sub("\n", text))
-    return text, hint
+    return calmed(text), hint
+
+
+def calmed(text: str) -> str:
+    """`text` with its line ends all newlines, and a space for each character that a terminal
+    obeys or that no XML may hold.
+    """
+    return text if text.isprintable() else _CONTROL.sub(" ", _BREAKS.sub("\n", text))
 
 
 def _decode(data: bytes, name: str, declared: str | None) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
-from listen.article.decode import decode
+from listen.article.decode import calmed, decode
 from listen.article.html import walk
 from listen.article.markup import Element, seen_text
 from listen.article.titles import prints_title
@@ -78,7 +78,7 @@ def parse(text: str, name: str) -> Element:
     parser = lxml_html.HTMLParser(huge_tree=True, remove_blank_text=False)
     try:
         # Python strings must not declare an encoding.
-        text = _REFERENCE.sub(_as_browsers_do, _DECLARATION.sub("", text, count=1))
+        text = calmed(_REFERENCE.sub(_as_browsers_do, _DECLARATION.sub("", text, count=1)))
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(
