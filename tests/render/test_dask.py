@@ -133,7 +133,8 @@ def test_a_job_that_kills_every_worker_is_an_error(machines: Machines) -> None:
     finally:
         cluster.close()
     assert isinstance(made, EngineError)
-    assert "KilledWorker" in made.message
+    # A worker that dies while its nanny still starts it does not come again.
+    assert "KilledWorker" in made.message or "no worker of" in made.message
 
 
 def test_all_workers_gone_is_an_error_not_a_wait(machines: Machines) -> None:

@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -29,6 +30,9 @@ from listen.render.warm import context, warm_up
 
 _TICK = 0.02  # seconds between two looks at the workers; Pebble's own 0.1 is waited for at the end
 _HEED = 0.2  # seconds after which a wait looks whether Ctrl-C came (see `_next`)
+# A worker that dies before it has said what it is at breaks Pebble's whole pool: all jobs there
+# fail, most of them without having begun. That is no attempt of theirs, so many times.
+_BREAKS = 10
 _GRACE = 1.0  # seconds for a worker to end by itself; one that is deep in an engine does not
 
 
@@ -46,7 +50,8 @@ class Pool:
         self._function = function
         self._workers = workers
         self._pools: dict[int, ProcessPool] = {}  # by the attempt that is made there
-        self._running: dict[Future[bytes], tuple[Job, int]] = {}
+        self._running: dict[Future[bytes], tuple[Job, int, ProcessPool]] = {}
+        self._spared: Counter[str] = Counter()  # by the job's key: failures that were not its own
         self._ended: queue.SimpleQueue[Future[bytes]] = queue.SimpleQueue()
         self._traces: tempfile.TemporaryDirectory[str] | None = None
         self._dismissed = False
@@ -64,10 +69,14 @@ class Pool:
         """Wait for any job to end: what the function returned, or why it failed twice."""
         while True:
             future = self._next()
-            job, attempt = self._running.pop(future)
+            job, attempt, pool = self._running.pop(future)
             problem = _problem(job, future, self._trace(job, attempt))
             if problem is not None and isinstance(problem.__cause__, BrokenProcessPool):
-                self._abandon(attempt)
+                self._abandon(pool)
+                if self._spared[job.key] < _BREAKS:
+                    self._spared[job.key] += 1
+                    self._start(job, attempt)
+                    continue
             if problem is not None and attempt < ATTEMPTS:
                 self._start(job, attempt + 1)
                 continue
@@ -118,9 +127,9 @@ class Pool:
         try:
             future = self._schedule(job, attempt)
         except RuntimeError:  # the pool broke, and the news has not been collected yet
-            self._abandon(attempt)
+            self._abandon(self._pools[attempt])
             future = self._schedule(job, attempt)
-        self._running[future] = (job, attempt)
+        self._running[future] = (job, attempt, self._pools[attempt])
         future.add_done_callback(self._ended.put)
 
     def _schedule(self, job: Job, attempt: int) -> Future[bytes]:
@@ -145,15 +154,16 @@ class Pool:
             self._traces = tempfile.TemporaryDirectory(prefix="listen-", ignore_cleanup_errors=True)
         return Path(self._traces.name, f"{job.key}-{attempt}")
 
-    def _abandon(self, attempt: int) -> None:
+    def _abandon(self, pool: ProcessPool) -> None:
         """Leave a broken pool: what it holds has failed, though it may never say so."""
-        pool = self._pools.pop(attempt, None)
-        if pool is None:
-            return
+        attempt = next((tried for tried, own in self._pools.items() if own is pool), None)
+        if attempt is None:
+            return  # it was left before
+        del self._pools[attempt]
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-        for future, (_, tried) in list(self._running.items()):
-            if tried == attempt and not future.done():
+        for future, (_, _, own) in list(self._running.items()):
+            if own is pool and not future.done():
                 future.set_exception(BrokenProcessPool())
 
 
