@@ -1,10 +1,12 @@
-"""Where a show is. Apart from the show itself, as it is asked before anything else is loaded."""
+"""Where a show is, and its index. Apart, as they are asked for before anything else is loaded."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 CONFIG = "listen.toml"
+INDEX = ".listen/index.sqlite"
+"""The index of a show's episodes, in its folder: written with each publishing."""
 
 
 def show_root(given: Path | None, start: Path) -> Path:

@@ -10,7 +10,7 @@ import click
 
 from listen.cli import show_option
 from listen.cli.making import making_options
-from listen.place import show_root
+from listen.place import INDEX, show_root
 
 
 @click.command("publish")
@@ -96,7 +96,7 @@ def _is_work(sources: Sequence[str], root: Path) -> bool:
     after anything was published. A wrong guess costs a process that ends unused.
     """
     try:
-        published = (root / ".listen/index.sqlite").stat().st_mtime_ns
+        published = (root / INDEX).stat().st_mtime_ns
     except OSError:
         published = 0
     try:

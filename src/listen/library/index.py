@@ -24,8 +24,8 @@ from listen.library.files import read_bytes
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.library.stamps import Stamp, stamped
 from listen.model import Episode
+from listen.place import INDEX
 
-_PATH = ".listen/index.sqlite"
 _TEXTS = (
     *("chapters.json", "transcript.html", "transcript.json", "transcript.srt", "transcript.vtt"),
     *("index.html", "embed.html", "oembed.json"),
@@ -73,11 +73,11 @@ class Index:
         self.root = root
         self._seen: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")  # the feed's file, digest
         try:
-            self._database = opened(root / _PATH)
+            self._database = opened(root / INDEX)
             self._reconcile()
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
-                f"opening the index {root / _PATH}: {error}",
+                f"opening the index {root / INDEX}: {error}",
                 _CURE,
             ) from error
 
@@ -258,7 +258,7 @@ class Index:
             yield
         except sqlite3.Error as error:
             raise LibraryError(
-                f"{deed} the index {self.root / _PATH}: {error}",
+                f"{deed} the index {self.root / INDEX}: {error}",
                 _CURE,
             ) from error
 
