@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from types import FrameType
@@ -14,6 +16,30 @@ from listen.render.job import Job
 from listen.render.pool import Pool
 
 from .render import work
+
+FINALISERS = """
+import signal
+from listen.interrupt import heed, remember
+
+class Ends:
+    def __init__(self, deed):
+        self.deed = deed
+    def __del__(self):
+        self.deed()
+
+def fault():
+    raise ValueError("a fault")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+remember()
+Ends(fault)
+Ends(lambda: signal.raise_signal(signal.SIGINT))
+print("came here")
+try:
+    heed()
+except KeyboardInterrupt:
+    print("heeded")
+"""
 
 
 @pytest.fixture
@@ -48,6 +74,15 @@ def test_a_wait_for_workers_ends() -> None:
     finally:
         pool.close()
     assert time.monotonic() - began < 30
+
+
+def test_what_is_lost_in_a_finaliser_prints_nothing_and_is_heeded() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FINALISERS], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout == "came here\nheeded\n"
+    assert "KeyboardInterrupt" not in ran.stderr
+    assert "ValueError: a fault" in ran.stderr, "other faults are still reported"
 
 
 def test_a_handler_of_others_is_left_alone() -> None:

@@ -2,13 +2,16 @@
 
 Python raises `KeyboardInterrupt` wherever the main thread happens to be. Inside some libraries'
 C code it is lost there (lxml's import is one), and the program would go on as if nothing had been
-asked of it.
+asked of it. Inside a finaliser or the callback of a weak reference (every import has one) it is
+lost too, and Python prints a traceback.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 _came = threading.Event()
@@ -22,6 +25,7 @@ def remember() -> None:
     _came.clear()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _note)
+        sys.unraisablehook = _quiet(sys.unraisablehook)
 
 
 def heed() -> None:
@@ -33,3 +37,13 @@ def heed() -> None:
 def _note(number: int, frame: FrameType | None) -> None:
     _came.set()
     signal.default_int_handler(number, frame)
+
+
+def _quiet(report: Callable[[sys.UnraisableHookArgs], object]) -> Callable[..., None]:
+    """Report as before, but for a Ctrl-C, which is noted and will be heeded."""
+
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            report(lost)
+
+    return hook
