@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Mapping
 
 from listen.errors import nearest
+from listen.regex import regex
 
 FIELDS = ("title", "author", "show", "date", "duration", "site")
 """What can stand in braces."""
-_SIGN = re.compile(r"([,;:.!?…—–]+)(?=\s|$)")  # ends a clause
-_FIELD = re.compile(r"\{(\w+)\}\S*")  # a field, and what is written on to it ("{author}'s")
+_SIGN = regex(r"([,;:.!?…—–]+)(?=\s|$)")  # ends a clause
+_FIELD = regex(r"\{(\w+)\}\S*")  # a field, and what is written on to it ("{author}'s")
 _STRENGTH = {",": 1, "—": 1, "–": 1, ";": 2, ":": 2}  # of a sign between clauses; others: 3
 
 

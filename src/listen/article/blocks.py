@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from listen.model import Role
+from listen.regex import regex
 
 MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "hyphen", "furniture"]
 """Why a span of a block is not said as it is printed."""
@@ -15,7 +15,7 @@ MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "h
 
 # What no document may hold (XML 1.0, Char) or what a terminal obeys: controls but white space,
 # surrogates, noncharacters.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNFIT = regex("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def fold(text: str) -> str:

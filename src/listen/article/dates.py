@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 
 from listen.errors import UsageError
+from listen.regex import regex
 
 _FORMATS = (
     "%Y/%m/%d",
@@ -22,7 +21,7 @@ _FORMATS = (
     "%Y-%m-%d %H:%M %z",
     "%B %d, %Y %H:%M",
 )
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th)\b")
 
 
 def to_datetime(value: object) -> datetime | None:
@@ -52,6 +51,8 @@ def _parsed(text: str) -> datetime | None:
             return datetime.strptime(text, form)
         except ValueError:
             continue
+    from email.utils import parsedate_to_datetime  # start-up time: a feed's form comes last
+
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

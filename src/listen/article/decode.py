@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from listen.errors import SourceError
+from listen.regex import regex
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,8 +17,8 @@ _MARKS = (
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"ID3", b"OggS", b"RIFF")
 _SAMPLE = 1 << 18
 """Bytes given to the detector: enough for a guess, and its time does not grow."""
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = regex("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = regex("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from listen.article.dates import to_datetime
 from listen.article.html import walk
 from listen.article.titles import prints_title
 from listen.article.webpage import parse
+from listen.regex import regex
 
 _STYLES = "\n".join(
     (
@@ -32,7 +32,7 @@ _STYLES = "\n".join(
     )
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARGIN = re.compile(r"word/(header|footer)\d*\.xml")
+_MARGIN = regex(r"word/(header|footer)\d*\.xml")
 
 
 def read_docx(data: bytes, name: str) -> Draft:

@@ -17,10 +17,11 @@ from listen.article.language import canonical
 from listen.article.markup import Element
 from listen.article.webpage import parse
 from listen.errors import SourceError
+from listen.regex import regex
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_ENCRYPTED = re.compile(rb"(?:xmlenc#(?:aes|tripledes)|adept|fairplay)", re.IGNORECASE)
+_ENCRYPTED = regex(rb"(?:xmlenc#(?:aes|tripledes)|adept|fairplay)", re.IGNORECASE)
 _BOOK = "EPUB book"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from listen.article.blocks import Mark, MarkRole
+from listen.regex import regex
 
-_REFERENCE = re.compile(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
+_REFERENCE = regex(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
 
 
 @dataclass(slots=True)

@@ -10,12 +10,13 @@ from typing import Any
 from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
 from listen.errors import SourceError
+from listen.regex import regex
 
-_FENCED = re.compile(
+_FENCED = regex(
     r"\s*^(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_OPENED = re.compile(r"(---|\+\+\+)[ \t]*\n")
-_PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(\S.*)?")
+_OPENED = regex(r"(---|\+\+\+)[ \t]*\n")
+_PELICAN_LINE = regex(r"([A-Za-z][\w-]*):[ \t]*(\S.*)?")
 _PELICAN_KEYS = frozenset(
     [
         "title",

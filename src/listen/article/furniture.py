@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from listen.article.blocks import Block
+from listen.regex import regex
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
@@ -62,7 +63,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|for immediate release|\[edit\]|\[\s?toc\s?\])",
     ),
 )
-_ONE = re.compile(
+_ONE = regex(
     "|".join(f"(?P<p{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE
 )
 _REASONS = {f"p{i}": reason for i, (reason, _) in enumerate(_PATTERNS)}

@@ -9,19 +9,20 @@ from listen.article.blocks import Block
 from listen.article.faq import is_faq, is_question
 from listen.article.furniture import fold_heading
 from listen.article.phrases import OPENINGS
+from listen.regex import regex
 
 _LONGEST = 120
 _MOST_WORDS = 20
-_STOP = re.compile(r"[.!…;:,。！、，][\"”’'»)\]]*$|[?？][\"”’'»]$")
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s")
-_NOT_HEADING = re.compile(
+_STOP = regex(r"[.!…;:,。！、，][\"”’'»)\]]*$|[?？][\"”’'»]$")
+_TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s")
+_NOT_HEADING = regex(
     r"(?:(?:by|von|por|par|di|written by)\s+[^\W\d_]"
     r"|(?:published|updated|posted|last updated|veröffentlicht|publicado|publié|pubblicato)\b"
     r"|https?://|www\.|[\w.+-]+@|©|copyright\b"
     r"|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]{3,12} \d{4}|\d{4}-\d\d-\d\d|[\d\W]+$)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\w@\w|://|\d{3}[\s-]\d{3}")
+_ADDRESS = regex(r"\w@\w|://|\d{3}[\s-]\d{3}")
 _BODY = 60
 """Characters: a paragraph that long is a heading's text, whatever it ends with."""
 

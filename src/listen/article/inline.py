@@ -12,10 +12,11 @@ from markdown_it.token import Token
 
 from listen.article.blocks import Mark, fold
 from listen.article.flow import Flow, superscript
+from listen.regex import regex
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
-_BADGE = re.compile(r"\.svg\b|badge|shields\.io|/workflows/|codecov", re.IGNORECASE)
-_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_TAG = regex(r"<(/?)([a-zA-Z][\w-]*)")
+_BADGE = regex(r"\.svg\b|badge|shields\.io|/workflows/|codecov", re.IGNORECASE)
+_ALT = regex(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

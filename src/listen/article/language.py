@@ -6,11 +6,10 @@ import re
 from collections import Counter
 
 from listen.errors import UsageError
+from listen.regex import regex
 
-_TAG = re.compile(
-    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0-9]{1,8})*", re.IGNORECASE
-)
-_WORD = re.compile(r"[^\W\d_]+")
+_TAG = regex(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]+")
 _SAMPLE = 8000
 """Code points that are looked at."""
 _LEAST = 40

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from listen.article.blocks import Mark
+from listen.regex import regex
 
-ITEM = re.compile(r"(\s*)(?:([-*+•‣◦▪·●○■])|(\(?(?:\d{1,3}|[a-zA-Z])[.)]))\s+(?=\S)")
+ITEM = regex(r"(\s*)(?:([-*+•‣◦▪·●○■])|(\(?(?:\d{1,3}|[a-zA-Z])[.)]))\s+(?=\S)")
 """A list item's start: its indentation, its bullet or its number."""
 
-UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,})\s*")
+UNDERLINE = regex(r"\s*(={3,}|-{3,}|~{3,})\s*")
 """The line under a heading."""
 
-_SPECIAL = re.compile(r"\s*(?:>|\||#{1,6}\s)|.*\t\S")
-_STOP = re.compile(r"[.!?…;:。！？][\"”’'»)\]]*$")
+_SPECIAL = regex(r"\s*(?:>|\||#{1,6}\s)|.*\t\S")
+_STOP = regex(r"[.!?…;:。！？][\"”’'»)\]]*$")
 _WIDEST = 100
 """Columns: longer lines are not hard-wrapped."""
 

@@ -4,7 +4,6 @@ definition lists and formulas, by markdown-it-py and its plug-ins.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from listen.article.blocks import Block
 from listen.article.text import read_text
 from listen.article.tokens import blocks_of
+from listen.regex import regex
 
 _DEEPEST = 60
 """Blocks within blocks."""
@@ -30,7 +30,7 @@ def parser() -> MarkdownIt:
     return made.disable("footnote_tail")
 
 
-_SIGNS = re.compile(r"[\[\]*_`<!~$^&]")
+_SIGNS = regex(r"[\[\]*_`<!~$^&]")
 _LARGE = 100_000
 """Code points, from which a document's marks are counted."""
 _DENSE = 0.12

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from listen.regex import regex
+
 Element: TypeAlias = "etree._Element"  # noqa: SLF001 -- the only name that lxml gives it
 
 UNSEEN = frozenset(
@@ -134,8 +136,8 @@ _NAMES = {
     "references": "reflist references bibliography mw-references-wrap",
 }
 _REASON_OF = {name: reason for reason, names in _NAMES.items() for name in names.split()}
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_PART = re.compile(r"[\s_-]+")
+_HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PART = regex(r"[\s_-]+")
 
 
 def tag_of(element: Element) -> str:
@@ -254,12 +256,12 @@ def is_layout(table: Element) -> bool:
     return not any(len(row.findall("td") + row.findall("th")) > 1 for row in table.iter("tr"))
 
 
-FILE_NAME = re.compile(
+FILE_NAME = regex(
     r"[\w.()-]+\.(?:jpe?g|png|gif|webp|svg|avif|bmp)|(?:IMG|DSC|image)[-_ ]?\d+", re.IGNORECASE
 )
 """An alternative text that only names the file."""
 
-_NOTE_ID = re.compile(r"(?:fn|footnote|endnote|note|ftn|cite_note)[-_:]?[\w-]*\d+")
+_NOTE_ID = regex(r"(?:fn|footnote|endnote|note|ftn|cite_note)[-_:]?[\w-]*\d+")
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote"))
 _MARKS = frozenset(["¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^"])
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"

@@ -17,14 +17,15 @@ from listen.article.items import numbered
 from listen.article.lines import ITEM, join_lines
 from listen.article.titles import prints_title
 from listen.errors import SourceError
+from listen.regex import regex
 
 _MARGIN = 0.09
 """Of the page's height: there headers and footers stand."""
 _LARGER = 1.12
 """Times the text's size: that large is a heading."""
-_STOP = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
-_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
-_STALE = re.compile(r"^Microsoft |\.\w{2,5}$|^untitled", re.IGNORECASE)
+_STOP = regex(r"[.!?:;…][\"”’'»)\]]*$")
+_DATE = regex(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
+_STALE = regex(r"^Microsoft |\.\w{2,5}$|^untitled", re.IGNORECASE)
 """A title that names the program or the file, not the article."""
 _REASON = "page furniture: a page's header or footer"
 

@@ -10,6 +10,7 @@ from typing import Literal
 from listen.article.spoken.capitals import ACRONYMS, INITIALISMS
 from listen.article.spoken.grammar import named
 from listen.model import Article
+from listen.regex import regex
 
 Kind = Literal["name", "acronym", "foreign", "said two ways"]
 
@@ -52,12 +53,12 @@ _KNOWN = named(
     "Bank Group Institute London Paris Berlin Rome Washington York The A An I And Or But Of In "
     "On At To For From By With"
 )
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]+s?|(?:[A-Z]\.)+[A-Z]")
-_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+_WORD = regex(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*")
+_POSSESSIVE = regex(r"['’]s?$")
+_CAPITALS = regex(r"[A-Z][A-Z0-9]+s?|(?:[A-Z]\.)+[A-Z]")
+_INNER_CAPITAL = regex(r"[a-z][A-Z]")
 # English writes these letters; é, ï and their like come from elsewhere.
-_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
+_FOREIGN = regex(r"[^\W\d_a-zA-Z]")
 _CAPITALISED_NOUNS = frozenset({"de", "lb", "gsw", "nds"})
 """Languages in which a capital does not tell a name."""
 

@@ -12,48 +12,50 @@ from collections.abc import Iterator
 
 import sentencex
 
-_UNENCODABLE = re.compile("[\ud800-\udfff]")
+from listen.regex import regex
+
+_UNENCODABLE = regex("[\ud800-\udfff]")
 # sentencex takes time in the square of the number of quotes that nothing closes: a run of them is
 # hidden from it, as it ends no sentence, and a long text is given to it in stretches.
-_RUN = re.compile(r"(?<![^\w\s])[^\w\s]{40,}+")
+_RUN = regex(r"(?<![^\w\s])[^\w\s]{40,}+")
 
 _QUOTE_RUNS = ("''''", '""""', "““““", "((((", "‘‘‘‘", "„„„„", "««««")
 _STRETCH = 4000
 """Characters: far more than a sentence."""
 
-_MARKER = re.compile(r"\s*(?:[•⁃‣*-]\s*)?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}\s*\Z")
-_INNER_MARKER = re.compile(r"(?:,|\band|\bor)\s(?:[a-z]|[ivx]{1,5})\.\s*\Z")
-_CALLED = re.compile(r"[!?][\"'”’)]?\s+\Z")
-_SMALL = re.compile(r"[a-z][a-z'’]*(?=[\s,.;:!?]|\Z)")
-_BEFORE_NUMBER = re.compile(
+_MARKER = regex(r"\s*(?:[•⁃‣*-]\s*)?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}\s*\Z")
+_INNER_MARKER = regex(r"(?:,|\band|\bor)\s(?:[a-z]|[ivx]{1,5})\.\s*\Z")
+_CALLED = regex(r"[!?][\"'”’)]?\s+\Z")
+_SMALL = regex(r"[a-z][a-z'’]*(?=[\s,.;:!?]|\Z)")
+_BEFORE_NUMBER = regex(
     r"(?<![\w.])(?:[Vv]ol|[Ee]qs?|[Ss]ecs?|[Cc]h|[Rr]ef|[Nn]os|[Aa]rt|[Pp]aras?|approx|ca?|est|min|max"
     r"|avg)\.\s+\Z"
 )
-_BEFORE_WORD = re.compile(r"(?<![\w.])(?:deg|approx|incl|esp|viz|[Cc]f)\.\s+\Z")
+_BEFORE_WORD = regex(r"(?<![\w.])(?:deg|approx|incl|esp|viz|[Cc]f)\.\s+\Z")
 # What sentencex takes for the end of a sentence in other languages: titles, and what numbers have.
 _NO_END = {
-    "de": re.compile(
+    "de": regex(
         r"(?<![\w.])(?:(?:[AIai]m|[Dd](?:er|em|en|es|ie|as)|[Vv]om|[Zz]um|[Bb]eim|[Ss]eit|bis|und|zur)\s"
         r"\d{1,2}|Hr|Fr|Dr|Nr|Bd|Abb|vgl|bzw|ca)\.\s+\Z"
     ),
-    "fr": re.compile(r"(?<![\w.])(?:MM?|Mmes?|Mlles?|Mgr|Dr|Pr|Me|St|Ste|av|apr|env|J\.-C)\.\s+\Z"),
-    "es": re.compile(r"(?<![\w.])(?:Sra?s?|Dra?|D|Uds?|Prof|aprox|EE)\.\s+\Z"),
-    "it": re.compile(r"(?<![\w.])(?:[Ss]ig|dott|prof|avv|ing|on|ecc)\.\s+\Z"),
-    "pt": re.compile(r"(?<![\w.])(?:Sra?|Dra?|Prof|Eng|aprox)\.\s+\Z"),
-    "nl": re.compile(r"(?<![\w.])(?:mevr|dhr|dr|drs|prof|bijv|ca)\.\s+\Z"),
+    "fr": regex(r"(?<![\w.])(?:MM?|Mmes?|Mlles?|Mgr|Dr|Pr|Me|St|Ste|av|apr|env|J\.-C)\.\s+\Z"),
+    "es": regex(r"(?<![\w.])(?:Sra?s?|Dra?|D|Uds?|Prof|aprox|EE)\.\s+\Z"),
+    "it": regex(r"(?<![\w.])(?:[Ss]ig|dott|prof|avv|ing|on|ecc)\.\s+\Z"),
+    "pt": regex(r"(?<![\w.])(?:Sra?|Dra?|Prof|Eng|aprox)\.\s+\Z"),
+    "nl": regex(r"(?<![\w.])(?:mevr|dhr|dr|drs|prof|bijv|ca)\.\s+\Z"),
 }
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"(?<![\w.])(?:[Pp][áa]?gs?|[Pp]p?|[Nn](?:[oº°]|r|úm|um)?|[Aa]rts?|[Vv]ol|[Ff]ig|[Cc]ap|[Aa]bb|S|Bd)\.\s+\Z"
 )
-_JOINED = re.compile(r"[A-Z]\.\Z")
-_ADDED = re.compile(
+_JOINED = regex(r"[A-Z]\.\Z")
+_ADDED = regex(
     r"(?:\betc\.|…[\"”’']?|\.\)|(?<![!?])[!?]{2,}+[\"”’']?|\bMay\.)\s+(?=[\"“‘(]?[A-Z])(?!I\b)"
     r"|(?<=\w\.)\s(?=\. \. \. [A-Z])|(?<![!?])[!?]{2,}+\s+(?=I\b)"
 )
 _HINTS = ("etc. ", "…", ".) ", "?!", "!!", "??", "!?", "May. ", ". . .")
-_ELLIPSIS = re.compile(r"\w\. \. \. \.\s+\Z")
+_ELLIPSIS = regex(r"\w\. \. \. \.\s+\Z")
 _LISTS = frozenset("0123456789abc•⁃")
-_LISTED = re.compile(r"(?:[•⁃]\s?)?(\d{1,2}|[a-z])(\.\)|[.)])\s")
+_LISTED = regex(r"(?:[•⁃]\s?)?(\d{1,2}|[a-z])(\.\)|[.)])\s")
 
 
 def split(text: str, language: str) -> list[str]:

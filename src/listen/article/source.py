@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from listen.errors import SourceError, nearest
+from listen.regex import regex
 
 Kind = Literal["text", "markdown", "html", "docx", "pdf", "epub"]
 
@@ -29,10 +30,10 @@ EXTENSIONS: dict[str, Kind] = {
 }
 """What is read, by a file's extension (lower case)."""
 
-_HTML = re.compile(
+_HTML = regex(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
-_MARKDOWN = re.compile(rb"^(?:#{1,6} \S|```|---\s*$|\+\+\+\s*$)|\]\([^)\s]+\)", re.MULTILINE)
+_MARKDOWN = regex(rb"^(?:#{1,6} \S|```|---\s*$|\+\+\+\s*$)|\]\([^)\s]+\)", re.MULTILINE)
 _HEAD = 1 << 16
 
 

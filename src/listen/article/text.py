@@ -14,18 +14,19 @@ from listen.article.lines import ITEM, Line, lines_of
 from listen.article.phrases import PHRASES
 from listen.article.utter import MOST, TooManyError
 from listen.model import Role
+from listen.regex import regex
 
-_RULE = re.compile(r"[-*_=~#.·•—–+\s]+")
-_ATX = re.compile(r"\s*(#{1,6})\s+(\S.*?)(?:\s+#+)?")
-_QUOTED = re.compile(r"\s*(?:>\s?)+")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_BAR = re.compile(r"(?<!\\)\|")
+_RULE = regex(r"[-*_=~#.·•—–+\s]+")
+_ATX = regex(r"\s*(#{1,6})\s+(\S.*?)(?:\s+#+)?")
+_QUOTED = regex(r"\s*(?:>\s?)+")
+_DELIMITER = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_BAR = regex(r"(?<!\\)\|")
 _UNDER_LEVEL = {"=": 1, "-": 2, "~": 3}
 
 
 def _labels(name: str) -> re.Pattern[str]:
     found = {label for words in PHRASES.values() for label in getattr(words, name)}
-    return re.compile(rf"(?:{'|'.join(sorted(found))})\s?[:.]\s+", re.IGNORECASE)
+    return regex(rf"(?:{'|'.join(sorted(found))})\s?[:.]\s+", re.IGNORECASE)
 
 
 _ASKED = _labels("asked")

@@ -13,12 +13,13 @@ from listen.article.blocks import Block, Mark, fold
 from listen.article.inline import Inline, inline
 from listen.article.items import defined, numbered
 from listen.model import Role
+from listen.regex import regex
 
-_TAGS = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
-_SEEN = re.compile(r"\w")
-_DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_TAGS = regex(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
+_SEEN = regex(r"\w")
+_DETAILS = regex(r"<(/?)details\b", re.IGNORECASE)
 _BADGE = "page furniture: a badge"
-_TASK = re.compile(r"\[([ xX])\]\s+")
+_TASK = regex(r"\[([ xX])\]\s+")
 
 
 def blocks_of(tokens: Sequence[Token], env: dict[str, Any]) -> list[Block]:

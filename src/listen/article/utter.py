@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from listen.article.blocks import Mark, fold
 from listen.article.sentences import split
 from listen.article.spoken import speak
 from listen.model import Edit
+from listen.regex import regex
 
 LONGEST = 1000
 """Code points: a longer sentence is said in pieces, cut at a space (an engine takes no more)."""
@@ -17,12 +17,12 @@ LONGEST = 1000
 MOST = 300_000
 """Sentences of an article: some 600 hours. More is a document made to be slow, or data."""
 
-_WORDLESS = re.compile(r"[\s!-/:-@\[-`{-~]*")
-_RUN = re.compile(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
+_WORDLESS = regex(r"[\s!-/:-@\[-`{-~]*")
+_RUN = regex(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
 """ASCII without a space; other scripts write whole paragraphs without one."""
 _NOISE = 300
-_ALNUM = re.compile(r"[^\W_]")
-_SPACE = re.compile(r"\s*")
+_ALNUM = regex(r"[^\W_]")
+_SPACE = regex(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from listen.article.html import walk
 from listen.article.markup import Element, seen_text
 from listen.article.titles import prints_title
 from listen.errors import SourceError
+from listen.regex import regex
 
-_CHARSET = re.compile(
+_CHARSET = regex(
     rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));?")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_JSON_DATE = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]+)"')
+_REFERENCE = regex(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));?")
+_DECLARATION = regex(r"\s*<\?xml[^>]*\?>")
+_JSON_DATE = regex(r'"(datePublished|dateModified)"\s*:\s*"([^"]+)"')
 _EXTRACTOR_FAILS = (
     ValueError,
     TypeError,

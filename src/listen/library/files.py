@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from listen.errors import LibraryError
+from listen.regex import regex
 
 LOCK = ".listen/lock"
 BUSY = ".listen/busy"
@@ -17,7 +17,7 @@ WAIT = 120.0
 """Seconds to wait for another publisher's last step."""
 _NEW = ".new-"
 _PART = ".part"
-_TEMPORARY = re.compile(r"\.new-[0-9a-f]{8}|\..+\.[0-9a-f]{8}\.part")
+_TEMPORARY = regex(r"\.new-[0-9a-f]{8}|\..+\.[0-9a-f]{8}\.part")
 _FOLDERS = ("output", "feed", "listen")  # those that publishing writes into
 
 

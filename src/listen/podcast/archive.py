@@ -10,7 +10,6 @@ only a change to an episode that it holds, or another address of the show, write
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -23,6 +22,7 @@ from listen.podcast.items import Entry, entries, is_ours, place, remove, replace
 from listen.podcast.links import file_url
 from listen.podcast.moving import moved
 from listen.podcast.shell import END_INDENT, close, manage, new_channel
+from listen.regex import regex
 
 INDEX = ".listen/feed-pages.json"
 """Which page holds which episode, so that no page need be read to find out.
@@ -30,7 +30,7 @@ INDEX = ".listen/feed-pages.json"
 Safe to delete: it is made again from the pages.
 """
 
-_PAGE = re.compile(r"feed/\d{4,}\.xml$")
+_PAGE = regex(r"feed/\d{4,}\.xml$")
 
 
 def page_path(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from itertools import pairwise
 from listen.model import Cue
 from listen.podcast.clean import printable
 from listen.podcast.clock import milliseconds
+from listen.regex import regex
 
 # A run longer than a line (a URL, a script without spaces) is cut after one of these if it can.
 _JOINTS = "/-–—_.,:;?&=、。，；：？！」』）…"
 _ZERO_WIDTH_JOINER = "\u200d"
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

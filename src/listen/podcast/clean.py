@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from listen.regex import regex
 
 # Everything outside the production Char of XML 1.0 (section 2.2); lone surrogates are among it.
 # Written out, as the complement of wide ranges takes 4 ms to compile.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
+_FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACE = regex(r"\s+")
 
 
 def printable(text: str) -> str:

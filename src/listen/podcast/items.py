@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +10,10 @@ from uuid import UUID
 from lxml import etree
 
 from listen.podcast.feed import published_of
+from listen.regex import regex
 
 # output/<slug>/<slug>-<8 hex digits>.<ending>: the contract's name for an episode's sound.
-_SOUND = re.compile(r"(?:^|/)(output/([^/?#]+)/\2-[0-9a-f]{8}\.[0-9a-z]+)$")
+_SOUND = regex(r"(?:^|/)(output/([^/?#]+)/\2-[0-9a-f]{8}\.[0-9a-z]+)$")
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 

@@ -23,12 +23,13 @@ from listen.article.source import Document, Kind, load, written
 from listen.library.files import read_bytes
 from listen.library.index import Entry, Index
 from listen.library.stamps import intact
+from listen.regex import regex
 from listen.show import Show
 from listen.speech.engine import spoken_by
 from listen.speech.voices import load_voice, voice_folders
 
 LEXICON = "lexicon.toml"
-_ENGINE = re.compile(rb"^engine *= *[\"'](\w+)[\"']", re.MULTILINE)
+_ENGINE = regex(rb"^engine *= *[\"'](\w+)[\"']", re.MULTILINE)
 _PACKAGED = ([b"pyttsx3"], [b"tone"])
 KEPT = ".listen/fetched"
 """Where what URLs gave is kept, relative to the show's folder."""

@@ -24,13 +24,14 @@ from listen.errors import FetchError, LibraryError, ListenError, SourceError
 from listen.library.stamps import ABSENT, Stamp
 from listen.podcast import artwork
 from listen.publish.find import KEPT, SETTLED, Found, Options, is_url
+from listen.regex import regex
 from listen.render.cache import CACHE, Cache
 from listen.show import Show
 
 LARGEST = 10 * 1024 * 1024
 """Bytes: directories want far less, and a picture is held until its episode is finished."""
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_ON_THE_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ON_THE_WEB = regex(r"(?:https?:)?//", re.IGNORECASE)
 _LONGEST = 2_000  # characters of a path or an address
 _SHOWN = 100  # characters of what names a picture
 _FIT = f"a square JPEG or PNG of {artwork.SMALLEST} to {artwork.LARGEST} pixels"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from listen.regex import regex
+
 # eSpeak NG's own names for the sounds of its voices (its documentation: Phonemes); where it has
 # no name of its own for a sound, the nearest that its English voices have.
 _ESPEAK = {
@@ -22,8 +24,8 @@ _ESPEAK = {
     "aʊ": "aU", "ɔɪ": "OI", "ɪə": "i@", "eə": "e@", "ʊə": "U@",
     "ˈ": "'", "ˌ": ",", "'": "'",
 }  # fmt: skip
-_SILENT = re.compile("[.‿\u0361\u0303\u0329\u032f\u02b0ˑ]|(?<=[^aeiouɪɛæɑɒɔʊʌəɐɜøœyɨ])ː")
-_SOUND = re.compile("|".join(sorted(map(re.escape, _ESPEAK), key=len, reverse=True)))
+_SILENT = regex("[.‿\u0361\u0303\u0329\u032f\u02b0ˑ]|(?<=[^aeiouɪɛæɑɒɔʊʌəɐɜøœyɨ])ː")
+_SOUND = regex("|".join(sorted(map(re.escape, _ESPEAK), key=len, reverse=True)))
 
 
 def espeak(ipa: str) -> str | None:

@@ -16,14 +16,15 @@ from typing import Literal
 
 from listen.errors import ConfigError, nearest
 from listen.model import Edit
+from listen.regex import regex
 
 Case = Literal["any", "exact"]
 Phonemes = Callable[[str], str | None]
 """What an engine takes for a word's IPA; None for what it cannot say."""
 
-_TOKEN = re.compile(r"\w+")
+_TOKEN = regex(r"\w+")
 _STRAIGHT = str.maketrans("’‘ʼ“”", "'''\"\"")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
 _KEYS = ("say", "ipa", "case")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from listen.regex import regex
 
-_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSPEAKABLE = regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters (to eSpeak, \\x01 begins a command) and halves of surrogate pairs."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from listen.regex import regex
+
 _SLOWEST, _FASTEST = 0.35, 0.012  # seconds a character that no voice passes at 160 words a minute
 _MANY, _FEW = 2.2, 0.4  # times the voice's own pace
 _SLACK = 1.5  # seconds more that a short text may take ("No.", "W.")
@@ -11,10 +13,10 @@ _LENIENCE = 0.4  # seconds less: what an engine swallows of a short one
 _DIGIT = 12  # letters that a digit or a symbol may be as long as ("7", "%": "per cent")
 _LETTER = 8  # and a letter by its name ("w")
 _FOREIGN = 24  # and a letter that the voice may spell out ("я": "Cyrillic letter ya")
-_PLAIN = re.compile(r"[a-zà-öø-ÿ]", re.IGNORECASE)
-_SPELLED = re.compile(r"\b(?:[^\W\d_]|[bcdfghjklmnpqrstvwxz]+)\b", re.IGNORECASE)
+_PLAIN = regex(r"[a-zà-öø-ÿ]", re.IGNORECASE)
+_SPELLED = regex(r"\b(?:[^\W\d_]|[bcdfghjklmnpqrstvwxz]+)\b", re.IGNORECASE)
 """A letter alone, or letters that make no syllable ("é", "xyz")."""
-_QUIET = re.compile(r"[\s.,;:!?'\"’‘“”„«»()\[\]–—…-]")
+_QUIET = regex(r"[\s.,;:!?'\"’‘“”„«»()\[\]–—…-]")
 
 
 def pace(text: str, seconds: float) -> float:

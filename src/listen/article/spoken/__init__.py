@@ -10,7 +10,6 @@ Most sentences need none of it, so the characters that a text has decide which r
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from listen.article.spoken import clean, pictures
@@ -18,15 +17,16 @@ from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.english import english
 from listen.article.spoken.web import web
 from listen.model import Edit
+from listen.regex import regex
 
 __all__ = ["speak"]
 
-_ODD = re.compile(r"[^a-zA-Z ,;!?'\"().]")
+_ODD = regex(r"[^a-zA-Z ,;!?'\"().]")
 _QUIET = frozenset("0123456789-:—–…")
 _QUOTES = frozenset(clean.QUOTES)
 _WEB = frozenset("@#＃/")
 _MARKS = frozenset("[]†‡*•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙¹²³⁰⁴⁵⁶⁷⁸⁹=_~<>+^&$%|\\/#@-:;")
-_INNER_DOT = re.compile(r"\.(?=[^\W_]|\.\.\.)")
+_INNER_DOT = regex(r"\.(?=[^\W_]|\.\.\.)")
 
 
 def speak(text: str, language: str) -> tuple[str, tuple[Edit, ...]]:

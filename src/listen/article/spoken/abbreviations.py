@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from listen.article.spoken.aligned import Aligned, Change, Rule
 from listen.article.spoken.grammar import at_end, named
+from listen.regex import regex
 
 # Before a name.
 _TITLES = {
@@ -78,26 +79,26 @@ _SMALL = named("In At The Of To From On By For With And Near But A Is Visit Wher
 _ALSO_WORDS = named("min sec ed est hr hrs oz tel ext yr yrs trans Miss art")
 _PLACED = named("St Dr Ste")
 _FINAL = frozenset({*_WORDS, *_STATES, *_PLACED, "al"})
-_DOTTED = re.compile(
+_DOTTED = regex(
     r"(?P<letters>(?:[A-Z]\.){2,8}|(?:[a-z]\.){2,5})(?P<ending>'?s\b)?(?!\w)"
     r"|(?P<degree>Ph\.D|[BM]\.Sc|D\.Phil|Ed\.D)\.?(?P<degrees>s\b)?(?!\w)"
     r"|(?P<initials>(?:[A-Z]\. ?){1,4})(?=[A-Z][a-z'])"
     r"|(?P<word>[A-Za-z]{1,6})\.(?!\w|\.)"
 )
-_RANK = re.compile(
+_RANK = regex(
     r"\d+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth|eleventh|twelfth|[a-z]+teenth|[a-z]+tieth)",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"[A-Za-z.]*\Z")
-_LEADING = re.compile(
+_LAST_WORD = regex(r"[A-Za-z.]*\Z")
+_LEADING = regex(
     r"(?<![\w.])(" + "|".join(sorted(_NUMBERED, key=len, reverse=True)) + r")\. ?(?=\d|[ivx]+\b)",
     re.IGNORECASE,
 )
-_UNDOTTED = re.compile(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?= [A-Z])")
-_UNDOTTED_WORD = re.compile(r"[MDJSPva](?:(?<=[MDJ])rs?|(?<=S)t|(?<=P)rof|(?<=v)s|(?<=a)ka) ")
+_UNDOTTED = regex(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?= [A-Z])")
+_UNDOTTED_WORD = regex(r"[MDJSPva](?:(?<=[MDJ])rs?|(?<=S)t|(?<=P)rof|(?<=v)s|(?<=a)ka) ")
 """Written without a dot in Britain, or by anyone: a first look."""
-_NEXT_CAPITAL = re.compile(r"['’\"]? +[\"'“‘(]?[A-Z]")
+_NEXT_CAPITAL = regex(r"['’\"]? +[\"'“‘(]?[A-Z]")
 _SLASHED = {"w/o": "without", "w/": "with", "n/a": "not applicable", "c/o": "care of"}
 
 
@@ -244,12 +245,12 @@ def _initials(match: re.Match[str]) -> str | None:
 _RULES = (
     Rule(
         "/",
-        re.compile(r"(?<![\w/])(?:[wW]/o|[nN]/[aA]|c/o|w/(?=[ \w]))(?![\w/])"),
+        regex(r"(?<![\w/])(?:[wW]/o|[nN]/[aA]|c/o|w/(?=[ \w]))(?![\w/])"),
         lambda match: _SLASHED[match[0].lower()] + " " * match[0].endswith("/"),
     ),
-    Rule("v", re.compile(r"\bvs(?![\w.])|(?<= )v\.?(?= [A-Z])"), "versus"),
-    Rule("k", re.compile(r"\baka(?![\w.])"), "also known as"),
-    Rule("&", re.compile(r"&c\.?(?!\w)"), "et cetera"),
+    Rule("v", regex(r"\bvs(?![\w.])|(?<= )v\.?(?= [A-Z])"), "versus"),
+    Rule("k", regex(r"\baka(?![\w.])"), "also known as"),
+    Rule("&", regex(r"&c\.?(?!\w)"), "et cetera"),
     Rule("MDPSJ", _UNDOTTED, _undotted),
 )
 

@@ -7,6 +7,7 @@ import re
 from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.grammar import named
 from listen.article.spoken.roman import value
+from listen.regex import regex
 
 # Said letter by letter. Most of three letters and fewer are anyway; these are told from words
 # where a whole heading is in capitals, or are pronounceable by chance.
@@ -57,18 +58,16 @@ _STRESSED = named(
     "SO SON THE TOO TOP TWO USE WAR WAS WAY WHY WIN WON YES YET YOU BE BY DO GO HE IF IN OF ON "
     "OR TO UP WE AN AT BUY FREE STOP NEVER ALWAYS ONLY MORE VERY"
 )
-_WORD = re.compile(
-    r"(?<![\w.])[A-Z][A-Z]+(?:'[A-Z]{1,2}\b)?(?![\w]|\.[A-Za-z]|')|(?<![\w.])A(?= [A-Z])"
-)
-_TOKEN = re.compile(r"(?<![\w.@#])[A-Z]{2,}s?(?![\w])(?!\.[A-Z])")
-_CAPITAL = re.compile(r"[A-Z]")
-_SMALL = re.compile(r"[a-z]")
-_RUN = re.compile(
+_WORD = regex(r"(?<![\w.])[A-Z][A-Z]+(?:'[A-Z]{1,2}\b)?(?![\w]|\.[A-Za-z]|')|(?<![\w.])A(?= [A-Z])")
+_TOKEN = regex(r"(?<![\w.@#])[A-Z]{2,}s?(?![\w])(?!\.[A-Z])")
+_CAPITAL = regex(r"[A-Z]")
+_SMALL = regex(r"[a-z]")
+_RUN = regex(
     r"(?<![\w.])[A-Z][A-Z'’]*[A-Z](?:(?:[ ,:;–—-]|, | [-–—&] )"
     r"[A-Z0-9][A-Z0-9'’]*(?![a-z.])){3,200}+"
 )
 _KEPT_IN_HEADINGS = (INITIALISMS | ACRONYMS) - named("US WHO IT ICE LED PIN ZIP COP BASIC RAM HUD")
-TRIGGER = re.compile(r"[A-Z][A-Z]")
+TRIGGER = regex(r"[A-Z][A-Z]")
 
 
 def capitals(text: Aligned) -> None:

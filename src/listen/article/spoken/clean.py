@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
 from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import named
+from listen.regex import regex
 
 QUOTES = {
     "’": "'",
@@ -26,22 +26,22 @@ QUOTES = {
     "\uff07": "'",
     "\uff02": '"',
 }
-_QUOTE = re.compile("[" + "".join(QUOTES) + "]")
-_SPACES = re.compile(r"(?:(?! )\s)+| \s+")
+_QUOTE = regex("[" + "".join(QUOTES) + "]")
+_SPACES = regex(r"(?:(?! )\s)+| \s+")
 # White space, but for the narrow and unbroken spaces between thousands: what they are, each
 # language says.
-_LAYOUT = re.compile(r"(?:(?!(?<=\d)[\u00a0\u2009\u202f]\d{3}(?!\d))[\s\u0085\u180e])+")
-_INVISIBLE = re.compile(
+_LAYOUT = regex(r"(?:(?!(?<=\d)[\u00a0\u2009\u202f]\d{3}(?!\d))[\s\u0085\u180e])+")
+_INVISIBLE = regex(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
     "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
 # Written one way, meant another: ligatures, full width, superscript letters, Roman characters.
-_COMPATIBLE = re.compile(
+_COMPATIBLE = regex(
     "[\ufb00-\ufb06\uff01-\uff5e\u2160-\u217f\u02b0-\u02b8\u1d2c-\u1d6a\u2071\u207f\u2103\u2109"
     "\u3392-\u33ff\u212a\u2460-\u249b\U0001d400-\U0001d7ff\u2100\u2101\u2105\u2106\u2121\u00b5\u0132\u0133\u01c4-\u01cc]"
 )
-_LINE_END = re.compile(r"(?<=[^\W\d_])(?:-[ \t]*\n\s*|‐[ \t]*\n?\s*|-[ ])(?=([^\W\d_]+))")
+_LINE_END = regex(r"(?<=[^\W\d_])(?:-[ \t]*\n\s*|‐[ \t]*\n?\s*|-[ ])(?=([^\W\d_]+))")
 _SUSPENDED = named(
     "and or to nor but as und oder bis sowie et ou y o e i en of og och ja eller lub oraz"
 )
@@ -54,16 +54,14 @@ _TAGS = named(
     "style sub summary sup table tbody td textarea tfoot th thead title tr tt u ul var video "
     "voice wbr audio svg path"
 )
-_TAG = re.compile(
+_TAG = regex(
     rf"</[A-Za-z][\w:-]{{0,30}}\s*>|<!--[^<>]{{0,2000}}-->|<[!?][A-Za-z][^<>]{{0,500}}>"
     rf"|<(?:{'|'.join(sorted(_TAGS))})\b(?:\s[^<>]{{0,2000}})?/?>|<[A-Za-z][\w:-]{{0,30}}\s[^<>]{{0,500}}=[^<>]{{0,500}}>",
     re.IGNORECASE,
 )
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|br|div|li|td|th|tr|h[1-6]|hr|dt|dd|img|blockquote)\b", re.IGNORECASE
-)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
-_REFERENCE = re.compile(
+_BLOCK_TAG = regex(r"</?(?:p|br|div|li|td|th|tr|h[1-6]|hr|dt|dd|img|blockquote)\b", re.IGNORECASE)
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_REFERENCE = regex(
     r" ?\[(?:\^?\d{1,4}(?: ?[,;–-] ?\d{1,4}){0,20}|\^[\w-]{1,40}|[a-z]|[ivx]{1,5}"
     r"|(?:note|nb|n|ref|fn|lower-alpha) ?\.?\d{1,3}"
     r"|citation needed|clarification needed|when\?|who\?|which\?|by whom\?|according to whom\?"
@@ -72,32 +70,32 @@ _REFERENCE = re.compile(
     r"(?::\d{1,4}(?:[-–]\d{1,4})?)?",
     re.IGNORECASE,
 )
-_KEPT_REFERENCE = re.compile(r"\[sic", re.IGNORECASE)
-_RAISED = re.compile(
+_KEPT_REFERENCE = regex(r"\[sic", re.IGNORECASE)
+_RAISED = regex(
     r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]{1,3}(?:[,˒⁻–⁃˙·][¹²³⁰⁴-⁹]{1,3}){0,5}(?![\w])|(?<=[.,;:!?)\]\"'”’»])[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3})*"
 )
-_UNIT_BEFORE = re.compile(
+_UNIT_BEFORE = regex(
     r"(?:\d ?|/|\b(?:per|in|square|/) )(?:[kcmdnμ]?m|mi|ft|in|yd|ha|s)$"
     r"|(?:^|[\s(/])[kcm]?m$|(?:^|[^\w])(?:[A-Za-z]|mc)$"
 )
-_DAGGERS = re.compile(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
+_DAGGERS = regex(r"[†‡]+|(?<=[\w.,;:!?)])\*{1,3}(?=[\s,.;:)]|$)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-_SUBSCRIPT = re.compile(r"[₀-₉⁰¹²³⁴-⁹]+")
-_SQUARED = re.compile(r"(?<=[a-zA-Z])[²³](?!\w)")
-_POWERED = re.compile(r"(?<=\d)[⁻]?[⁰¹²³⁴-⁹]+")
-_FACE = re.compile(r"(?<![\w:;])[:;=]['o-]?(?:[()DPp]+|/(?!/))(?![\w/(])")
-_BULLET = re.compile(r"(?:^|(?<=\s))[•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙]+(?=\s|$|\d|\w)\s*")
-_TASK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
-_MARKUP = re.compile(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
-_HYPHEN = re.compile("[\u2010\u2011\u2012\u2043\ufe58\ufe63]")
-_OPTION = re.compile(r"(?:^|(?<=\s))--(?=\w)")
-_DOUBLED_HYPHEN = re.compile(r"(?<!-)-{2,3}(?!-)")
-_RULE = re.compile(r"([-=_*~.·<>+^&@$%#|\\/])\1{3,}+|(?:[*_-] ){2,}[*_-]")
-_ADDRESS = re.compile(r"://|(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
-_EMPTY = re.compile(r"\(\s*\)")
-_BEFORE_MARK = re.compile(r" +(?=[,.;:!?)](?:[\s\"')]|$))|(?<=\() +")
-_REPEATED = re.compile(r"([,;])(?:\s?[,;])+")
-_EDGES = re.compile(r"^(?:[\s,;:)&/]|[-–—]+\s)+|[\s,]+$")
+_SUBSCRIPT = regex(r"[₀-₉⁰¹²³⁴-⁹]+")
+_SQUARED = regex(r"(?<=[a-zA-Z])[²³](?!\w)")
+_POWERED = regex(r"(?<=\d)[⁻]?[⁰¹²³⁴-⁹]+")
+_FACE = regex(r"(?<![\w:;])[:;=]['o-]?(?:[()DPp]+|/(?!/))(?![\w/(])")
+_BULLET = regex(r"(?:^|(?<=\s))[•‣⁃▪▫◦●○■□◆◇★☆►▶▸➤➢✓✔✗✘※·∙]+(?=\s|$|\d|\w)\s*")
+_TASK = regex(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s+")
+_MARKUP = regex(r"[\[\]{}<>|#*_\\`^~⟨⟩【】｜«»¦•‣▪●■]+")
+_HYPHEN = regex("[\u2010\u2011\u2012\u2043\ufe58\ufe63]")
+_OPTION = regex(r"(?:^|(?<=\s))--(?=\w)")
+_DOUBLED_HYPHEN = regex(r"(?<!-)-{2,3}(?!-)")
+_RULE = regex(r"([-=_*~.·<>+^&@$%#|\\/])\1{3,}+|(?:[*_-] ){2,}[*_-]")
+_ADDRESS = regex(r"://|(?:https?|ftp|www)(?=[.:])[.:]?", re.IGNORECASE)
+_EMPTY = regex(r"\(\s*\)")
+_BEFORE_MARK = regex(r" +(?=[,.;:!?)](?:[\s\"')]|$))|(?<=\() +")
+_REPEATED = regex(r"([,;])(?:\s?[,;])+")
+_EDGES = regex(r"^(?:[\s,;:)&/]|[-–—]+\s)+|[\s,]+$")
 
 
 def hidden(text: Aligned) -> None:
@@ -147,7 +145,9 @@ def _line_end(match: re.Match[str]) -> str | None:
 
 
 def _entity(match: re.Match[str]) -> str | None:
-    said = html.unescape(match[0])
+    from html import unescape  # start-up time: it has a table of two thousand names
+
+    said = unescape(match[0])
     return None if said == match[0] else said
 
 

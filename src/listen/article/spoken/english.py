@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from listen.article.spoken import abbreviations, capitals, money, roman, symbols, units
@@ -10,12 +9,13 @@ from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.clean import digits
 from listen.article.spoken.numbers import numbers, scaled
 from listen.article.spoken.times import times
+from listen.regex import regex
 
 _DIGITS = frozenset("0123456789")
 _RAISED_DIGITS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # A number that a voice says well: of up to three digits or a year after 1999, among words.
-_UNEASY = re.compile(
+_UNEASY = regex(
     # Beside a letter or a sign; beside a point, a colon or a comma with digits; of four digits and
     # more, but for the years from 2000 on.
     r"[0-9](?:(?=[\u00a0\u2009\u202f])|(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,'′]\d)|(?<=[.,].)"
@@ -25,11 +25,11 @@ _UNEASY = re.compile(
     rf"|(?:{units.ANY}|[AaPp]\.?[Mm]|bn|tn|mn|pp|x|(?:of )?{_MONTH}[a-z]{{0,6}})"
     r"(?![a-zA-Z]))))|^[01]\d"
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = regex(
     rf"{_MONTH}[a-z]{{0,6}}\.? \d|(?:[Nn]os?|[Vv]ol|pp?|[Cc]h|[Ff]ig|c|ca|est)\. ?\d|[Tt]he No \d"
 )
-_WEEKDAY = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Jan|Feb|Aug|Sep|Oct|Nov|Dec)[a-z]{0,2}\.")
-_NUMERAL = re.compile(r"[IVXLCDMW](?![a-z])")
+_WEEKDAY = regex(r"\b(?:Mon|Tue|Wed|Thu|Fri|Jan|Feb|Aug|Sep|Oct|Nov|Dec)[a-z]{0,2}\.")
+_NUMERAL = regex(r"[IVXLCDMW](?![a-z])")
 
 
 def english(text: Aligned, language: str, odd: set[str]) -> None:

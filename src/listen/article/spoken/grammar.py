@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from listen.regex import regex
+
 
 def named(words: str) -> frozenset[str]:
     """The words of a list, in one string."""
@@ -14,13 +16,13 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 """A printed number. Put `START` before it: a search must not begin inside a run of digits."""
 START = r"(?<![\w.,])"
 
-_DETERMINER = re.compile(
+_DETERMINER = regex(
     r"(?:^|[\s(\"'-])(?:an?|another|every|each|this|that|its|their|his|her|our|your|my|the|new)\s$",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"[a-z]'s?\s$")
-_BETWEEN = re.compile(r"\b[Bb]etween\s[\d,.]*\Z")
-_NEXT = re.compile(r"[ -]([a-z]+)\b")
+_POSSESSIVE = regex(r"[a-z]'s?\s$")
+_BETWEEN = regex(r"\b[Bb]etween\s[\d,.]*\Z")
+_NEXT = regex(r"[ -]([a-z]+)\b")
 _FUNCTION_WORDS = named(
     "a about above across after again ago all along also among an and any around as at away be "
     "because been before behind being below between but by came can could did do does down due "

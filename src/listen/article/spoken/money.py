@@ -7,6 +7,7 @@ import re
 from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.grammar import NUMBER, START, attributive, range_word
 from listen.article.spoken.words import amount, cardinal
+from listen.regex import regex
 
 _NAMES = {
     "$": ("dollar", "dollars", "cent", "cents"),
@@ -78,7 +79,7 @@ SCALES = {
 }
 _SCALE = r"(?:[ -]?(?:thousand|million|billion|trillion)\b| ?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
 _SIGN = "[" + "".join(_NAMES) + "]"
-_PRINTED = re.compile(
+_PRINTED = regex(
     rf"(?P<minus>(?<![\w-])[-−])?(?:\b(?P<kind>US|AU|CA|HK|NZ|NT|MX|CN|A|C|S|R))?(?P<sign>{_SIGN})"
     rf" ?(?P<low>{NUMBER})(?P<lowscale>{_SCALE})?"
     rf"(?: ?[-–—] ?(?:US|A|C)?{_SIGN}?(?P<high>{NUMBER})(?P<highscale>{_SCALE})?)?"
@@ -86,13 +87,13 @@ _PRINTED = re.compile(
     rf"(?P<plus>\+)?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = regex(
     rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})? ?"
     rf"(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
 )
-_BEFORE = re.compile(rf"\b(?P<code>{'|'.join(_CODES)}) ?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
+_BEFORE = regex(rf"\b(?P<code>{'|'.join(_CODES)}) ?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
 _PER = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram"}
-TRIGGER = re.compile(rf"[¢{''.join(_NAMES)}]|\b(?:{'|'.join(_CODES)})\b")
+TRIGGER = regex(rf"[¢{''.join(_NAMES)}]|\b(?:{'|'.join(_CODES)})\b")
 
 
 def money(text: Aligned, *, british: bool) -> None:

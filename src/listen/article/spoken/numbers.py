@@ -8,21 +8,18 @@ from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import NUMBER, START, range_word
 from listen.article.spoken.money import SCALES
 from listen.article.spoken.words import amount, cardinal, decade, digits, ordinal, year
+from listen.regex import regex
 
-_SPACED_THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++)(?![\d])")
-_PHONE = re.compile(
+_SPACED_THOUSANDS = regex(r"(?<![\w.,])(\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})++)(?![\d])")
+_PHONE = regex(
     r"(?<![\w.,-])(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){1,6}|\(\d{3}\) ?\d{3}[- .]\d{4}"
     r"|\d{3}[-.]\d{3}[-.]\d{4}|1-\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|0\d{2,4} \d{3,4} \d{3,4})(?![\w-])"
 )
-_NOUGHT = re.compile(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
-_VERSION = re.compile(
-    r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])"
-)
-_SEASON = re.compile(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
-_FRACTION = re.compile(
-    r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)"
-)
-_VULGAR = re.compile(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
+_NOUGHT = regex(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
+_VERSION = regex(r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])")
+_SEASON = regex(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
+_FRACTION = regex(r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)")
+_VULGAR = regex(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
     (1, 6), (5, 6), (1, 8), (3, 8), (5, 8), (7, 8)), strict=True))  # fmt: skip
@@ -33,44 +30,44 @@ _SAID_WHOLE = {
     ("20", "20"): "twenty-twenty",
     ("7", "7"): "seven seven",
 }
-_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:st|nd|rd|th)\b")
-_DECADE = re.compile(r"(?<![\w.,'])(?:(1[1-9]|20)(\d)0|'?([2-9]0))'?s\b|(?<!\w)'([2-9]0)s\b")
-_PERCENT = re.compile(r"(?<=\d) ?(%|‰)")
-_POINTS = re.compile(r"(?<=\d) ?pp\b\.?(?![.  ]?\d)")
-_SUFFIX = re.compile(
+_ORDINAL = regex(r"(?<![\w.,])(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:st|nd|rd|th)\b")
+_DECADE = regex(r"(?<![\w.,'])(?:(1[1-9]|20)(\d)0|'?([2-9]0))'?s\b|(?<!\w)'([2-9]0)s\b")
+_PERCENT = regex(r"(?<=\d) ?(%|‰)")
+_POINTS = regex(r"(?<=\d) ?pp\b\.?(?![.  ]?\d)")
+_SUFFIX = regex(
     rf"{START}({NUMBER})(?:(k|bn|BN|tn|trn|mn|M)| (bn|tn|mn)|(m)(?= (?:people|men|women|"
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
-_TIMES_SIGN = re.compile(r"(?<=\d) ?([x×]) ?(?=\d)")
-_TIMES = re.compile(r"(?<=\d)[x×](?![\w-])")
-_NUMBER_SIGN = re.compile(
+_TIMES_SIGN = regex(r"(?<=\d) ?([x×]) ?(?=\d)")
+_TIMES = regex(r"(?<=\d)[x×](?![\w-])")
+_NUMBER_SIGN = regex(
     r"(?<![\w&])(?:#|№ ?|N[°º]\.? ?|[Nn]o\. ?(?=\d)|[Nn]os\. (?=\d)|(?<=[Tt]he )No (?=\d))(?=\d)"
 )
-_RATIO = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d)(?![\d:])")
-_MINUS = re.compile(rf"(?<![\w)\]-])[-−–](?={NUMBER})")
-_DASHED = re.compile(r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)")
-_HYPHENED = re.compile(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
-_RANGED_BEFORE = re.compile(
+_RATIO = regex(r"(?<![\w.,:])(\d{1,3}):(\d)(?![\d:])")
+_MINUS = regex(rf"(?<![\w)\]-])[-−–](?={NUMBER})")
+_DASHED = regex(r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)")
+_HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
+_RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
     r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the)\s$",
     re.IGNORECASE,
 )
-_POWER = re.compile(r"(?<=[\d)])\^(-?\d{1,4})\b")
-_PLUS = re.compile(r"(?<=\d)\+(?![\d+])")
-_PLAIN_YEAR = re.compile(
+_POWER = regex(r"(?<=[\d)])\^(-?\d{1,4})\b")
+_PLUS = regex(r"(?<=\d)\+(?![\d+])")
+_PLAIN_YEAR = regex(
     r"(?:(?<![\w.,$€£¥#/:+×-])|(?<=[a-z]-))(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))"
     r"(?![\w%‰°/×^]|[.,:]\d|[ ]?[×%^])"
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"-?\s?(?!was\b|is\b|has\b|as\b|its\b|this\b)(?:[a-z]+s|people|men|women|children|percent|degrees)\b"
 )
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = regex(
     r"(?:\b(?:in|since|by|from|until|till|of|during|before|after|between|circa|early|late|mid|"
     r"summer|spring|autumn|fall|winter|year|and|to|the|January|February|March|April|May|June|July|"
     r"August|September|October|November|December)|'s|[a-z]th,|[a-z]st,|\()[\s]?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"(?:\b(?:[Nn]umber|[Rr]oom|[Pp]age|[Ff]light|[Rr]oute|[Hh]ighway|about|over|nearly|almost)"
     r"|[A-Z]{2,})\s$"
 )

@@ -6,24 +6,25 @@ import re
 from functools import lru_cache
 
 from listen.article.spoken.aligned import Aligned
+from listen.regex import regex
 
 _BASE = (
     "\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2600-\u27bf"
     "\u2b50\u2b55\u3030\u303d"
 )
-_PICTURE = re.compile(
+_PICTURE = regex(
     rf"\s*(?:[0-9#*]\ufe0f?\u20e3|[{_BASE}\u2139\u2194-\u21aa\u2300-\u23ff\u25aa-\u25fe\u2b05-\u2b1c\u3297\u3299]"
     rf"(?:[\ufe0e\ufe0f]|[\U0001f3fb-\U0001f3ff]|\u200d[{_BASE}\u2190-\u21ff]|[\U000e0020-\U000e007f]"
     rf"|(?<=[\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff])*+)"
 )
-_SKIN = re.compile(r"[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
+_SKIN = regex(r"[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
 # Dingbats and arrows that are marks of layout, not pictures, unless they ask for colour.
-_LAYOUT = re.compile(
+_LAYOUT = regex(
     "[\u2190-\u21ff\u2300-\u2319\u231c-\u23e8\u23f4-\u23ff\u25a0-\u25fc\u2605\u2606\u2610-\u2612"
     "\u2713-\u2718\u271a-\u2727\u2729-\u274b\u274d\u274f-\u2752\u2756-\u2794\u2798-\u27af"
     "\u27b1-\u27be\u2b05-\u2b1c\u203b]"
 )
-TRIGGER = re.compile(f"[{_BASE}\u20e3\ufe0f]")
+TRIGGER = regex(f"[{_BASE}\u20e3\ufe0f]")
 
 
 def pictures(text: Aligned, language: str) -> None:

@@ -7,9 +7,10 @@ import re
 from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.grammar import named
 from listen.article.spoken.words import cardinal, ordinal
+from listen.regex import regex
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_WELL_FORMED = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_WELL_FORMED = regex(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # What is counted in Roman numerals: said as plain numbers.
 _COUNTED = named(
     "war chapter part volume vol act scene phase section article title class type level stage "
@@ -41,17 +42,17 @@ _GIVEN = named(
     "lawrence terry albert jesse ralph louis philip bobby johnny martin davis robin griffin "
     "loudon thurston ulysses"
 )
-_AFTER_NAME = re.compile(
+_AFTER_NAME = regex(
     r"\b([A-Z][a-z]+\.?)(,?[ \u00a0])((?:[IVX]+|[IVXLCDM]{2,}))\b(?!['’]?[A-Za-z]{3}|\.[A-Z])"
 )
-_ENDS = re.compile(
+_ENDS = regex(
     r"[.,;:!?)\"']|$|[- \u00a0]?(?:of|was|is|had|has|and|in|to|died|who|became|ruled|reigned|at|"
     r"from|on|the|or|for|with|until|did|made|ordered|by|as|himself|herself|came|[A-Z–—-]|\d)"
 )
-_CENTURY = re.compile(r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.)\b)")
-_LISTED = re.compile(r"\((i{1,3}|i[vx]|vi{1,3})\)")
-_WORLD_WAR = re.compile(r"\bWW(II?|1|2)\b")
-TRIGGER = re.compile(r"[A-Z][a-z]+[.,]?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW|[IVX] [Cc]entur")
+_CENTURY = regex(r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.)\b)")
+_LISTED = regex(r"\((i{1,3}|i[vx]|vi{1,3})\)")
+_WORLD_WAR = regex(r"\bWW(II?|1|2)\b")
+TRIGGER = regex(r"[A-Z][a-z]+[.,]?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW|[IVX] [Cc]entur")
 
 
 def roman(text: Aligned) -> None:

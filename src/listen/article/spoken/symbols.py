@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from listen.article.spoken.aligned import Aligned, Rule
+from listen.regex import regex
 
 _SIGNS = {
     "&": "and", "=": "equals", "<": "less than", ">": "greater than", "≤": "at most",
@@ -18,19 +19,19 @@ _SIGNS = {
     "∆": "delta", "⁄": "slash", "π": "pi", "∅": "empty set", "∀": "for all",
     "∃": "there is", "∩": "intersection", "∪": "union", "⊂": "subset of", "⇔": "if and only if",
 }  # fmt: skip
-_CPLUSPLUS = re.compile(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
+_CPLUSPLUS = regex(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
 _SHARP = {"#": " sharp", "♯": " sharp", "++": " plus plus"}
-_LETTER_PLUS = re.compile(r"(?<=[A-Za-z])\+(?=[\s,.;:)]|$)")
-_TIMES = re.compile(r"(?<=\d) ?\* ?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
-_APPROXIMATE = re.compile(r"(?<!\w)[~≈∼] ?(?=[\d$€£])")
-_COMPARED = re.compile(r"(?<=[\s(])([<>]) ?(?=[\d$€£])|^([<>]) ?(?=\d)")
-_SPACED_SLASH = re.compile(r" /+ ")
-_SLASH = re.compile(r"(?<=[A-Za-z)])/(?=[A-Za-z(])")
+_LETTER_PLUS = regex(r"(?<=[A-Za-z])\+(?=[\s,.;:)]|$)")
+_TIMES = regex(r"(?<=\d) ?\* ?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
+_APPROXIMATE = regex(r"(?<!\w)[~≈∼] ?(?=[\d$€£])")
+_COMPARED = regex(r"(?<=[\s(])([<>]) ?(?=[\d$€£])|^([<>]) ?(?=\d)")
+_SPACED_SLASH = regex(r" /+ ")
+_SLASH = regex(r"(?<=[A-Za-z)])/(?=[A-Za-z(])")
 _ALTERNATIVES = frozenset((("he", "she"), ("she", "he"), ("his", "her"), ("her", "his"),
     ("him", "her"), ("her", "him"), ("yes", "no"), ("either", "or"), ("true", "false"),
     ("on", "off"), ("man", "woman"), ("s", "he")))  # fmt: skip
-_SECTIONS = re.compile(r"§§ ?(?=\d)")
-_DOUBLE = re.compile(r"&&|\|\||===?|!=|<=|>=|->|=>|:=|\+/-")
+_SECTIONS = regex(r"§§ ?(?=\d)")
+_DOUBLE = regex(r"&&|\|\||===?|!=|<=|>=|->|=>|:=|\+/-")
 _DOUBLES = {
     "&&": "and",
     "||": "or",
@@ -44,10 +45,10 @@ _DOUBLES = {
     ":=": "is",
     "+/-": "plus or minus",
 }
-_SILENT = re.compile(r"[®™℠]")
-_CASHTAG = re.compile(r"\$(?=[A-Za-z])")
-_SIGN = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
-_EDGE = re.compile(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
+_SILENT = regex(r"[®™℠]")
+_CASHTAG = regex(r"\$(?=[A-Za-z])")
+_SIGN = regex("[" + re.escape("".join(_SIGNS)) + "]")
+_EDGE = regex(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
 SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|∼♯#")
 """The characters that these rules look at."""
 

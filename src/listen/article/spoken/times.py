@@ -7,6 +7,7 @@ import re
 from listen.article.spoken.aligned import Aligned, Rule
 from listen.article.spoken.grammar import at_end
 from listen.article.spoken.words import cardinal, ordinal
+from listen.regex import regex
 
 MONTHS = [
     "January",
@@ -26,42 +27,42 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_ISO = re.compile(
+_ISO = regex(
     r"(?<![\w.,/-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:(Z)|[+-]\d{2}:?\d{2})?)?(?![\w-])"
 )
-_SLASHED = re.compile(r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d{2})(?![\w/-]|\.\d)")
-_MONTH_DAY = re.compile(
+_SLASHED = regex(r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d{2})(?![\w/-]|\.\d)")
+_MONTH_DAY = regex(
     rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})(?:st|nd|rd|th)?)?"
     r"(?!\d|[:/.]\d|,\d|[ ]?(?:%|percent|million|billion|[ap]\.?m\b))(,? \d{4}\b)?"
 )
-_DAY_MONTH = re.compile(
+_DAY_MONTH = regex(
     rf"(?<![\w.,:/-])([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})"
     rf"(?:st|nd|rd|th)?)?(?: of)? ({_MONTH})(?!\w)(?!\.\w)(,? \d{{4}}\b)?"
 )
-_MONTH_ALONE = re.compile(
+_MONTH_ALONE = regex(
     r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?= (?:of )?\d{4}\b)"
     r"|\b(Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= [a-z(])"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = regex(
     r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?(?=,? (?:\d|[A-Z][a-z]{2}))"
     r"|\b(Mon|Tues?|Wed|Thurs?|Thu|Fri)\.(?= )"
 )
 _WEEKDAYS = {"M": "Monday", "Tu": "Tuesday", "W": "Wednesday", "Th": "Thursday", "F": "Friday",
     "Sa": "Saturday", "Su": "Sunday"}  # fmt: skip
 _SHORT = "|".join(month[:3] for month in MONTHS)
-_SPAN = re.compile(
+_SPAN = regex(
     rf"\b({_SHORT})\.? ?[–-] ?({_SHORT})\b\.?"
     r"|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.? ?[–-] ?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?"
 )
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     r"(?<=\d)( ?[AaPp]\.?[Mm]\b\.?)? ?[-–] ?(?=\d{1,2}(?::[0-5]\d(?!\d)| ?[AaPp]\.?[Mm]\b))"
 )
-_CLOCK = re.compile(
+_CLOCK = regex(
     r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?![\w:/]|[.,]\d)"
     r"( ?(?:[AaPp]\.?[Mm]\b\.?))?"
 )
-_HOUR = re.compile(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
+_HOUR = regex(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
 
 
 def _span(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 
 from listen.article.spoken.aligned import Aligned
 from listen.article.spoken.grammar import NUMBER, START, attributive, named
+from listen.regex import regex
 
 # Plurals are regular but for those given.
 _UNITS = {
@@ -62,20 +63,20 @@ def _any(names: dict[str, str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-_VALUE = re.compile(
+_VALUE = regex(
     rf"{START}(?P<number>{NUMBER})(?P<gap>[ -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
-_HEIGHT = re.compile(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
-_PLACE = re.compile(
+_HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
+_PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
     r"(?:(\d{1,2}(?:\.\d{1,8})?)(?:\"|″|'') ?)?([NSEW])\b"
 )
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-_METRIC = re.compile(r"(met|lit)er(?=s?\b)")
+_METRIC = regex(r"(met|lit)er(?=s?\b)")
 ANY = _any(_UNITS)
 """Any unit, for a pattern."""
-TRIGGER = re.compile(rf"\d[ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
+TRIGGER = regex(rf"\d[ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
 
 
 def units(text: Aligned, *, british: bool) -> None:

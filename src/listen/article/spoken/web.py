@@ -6,6 +6,7 @@ import contextlib
 import re
 
 from listen.article.spoken.aligned import Aligned
+from listen.regex import regex
 
 # How a language says the dot and the at sign of an address, and a hashtag.
 _WORDS = {
@@ -25,24 +26,24 @@ _TLD = (
     "site|tech|shop|xyz|museum|gle|ly|gg|sh|rs|is|to|cc"
 )
 _HOST = r"(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}"
-_EMAIL = re.compile(
+_EMAIL = regex(
     r"(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}+@(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}",
     re.IGNORECASE,
 )
-_URL = re.compile(
+_URL = regex(
     r"(?:\b[a-z][a-z0-9+]{1,15}://|\bwww\.|\bdoi:\s?(?=10\.)|\bmailto:)[^\s<>\"”“»«|\\^`{}]+",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = regex(
     rf"(?<![\w@./-])({_HOST}(?:{_TLD}))(?::\d{{2,5}})?(?![\w-]|\.\w)((?:/[^\s<>\"”|]*)?)",
     re.IGNORECASE,
 )
-_ENDING = re.compile(rf"\.(?:{_TLD})(?!\w)", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w&#/])[#＃](?=[^\W\d_]|\d{1,8}[^\W\d])(\w{1,100}+)")
-_HANDLE = re.compile(r"(?<![\w.@/])@(\w{1,60}+)")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
+_ENDING = regex(rf"\.(?:{_TLD})(?!\w)", re.IGNORECASE)
+_HASHTAG = regex(r"(?<![\w&#/])[#＃](?=[^\W\d_]|\d{1,8}[^\W\d])(\w{1,100}+)")
+_HANDLE = regex(r"(?<![\w.@/])@(\w{1,60}+)")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]+")
 _TRAILING = ".,;:!?'’)]*_~…"
-_ADDRESS_PART = re.compile(r"[.]")
+_ADDRESS_PART = regex(r"[.]")
 
 
 def web(text: Aligned, language: str) -> None:

@@ -10,7 +10,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from listen.errors import EngineError, nearest
+from listen.regex import regex
 from listen.speech.engine import Engine, EngineVoice, Speech, Status, Traits
 from listen.speech.plain import plain
 
@@ -34,7 +34,7 @@ _OWN_RATE = 175  # words a minute, as eSpeak counts them, of a model at its own 
 _LONGEST = 500  # characters a call: a model's memory grows with the square of the length
 _SAMPLED = 1 << 16  # bytes at each end of a model that stand for it in a cache key
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around IPA; for private use (Unicode 23.5)
-_STRESS = re.compile(r"([ˈˌ])([^ˈˌ\saeiouyɑɐɒæəɘɛɜɞɪɨɔøœɶʊʌʉɯɤɵɚɝ]+)")
+_STRESS = regex(r"([ˈˌ])([^ˈˌ\saeiouyɑɐɒæəɘɛɜɞɪɨɔøœɶʊʌʉɯɤɵɚɝ]+)")
 _OPTIONS = {"noise_scale": 0.0, "noise_w_scale": 0.0, "speaker": None}
 
 
