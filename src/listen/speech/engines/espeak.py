@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,21 @@ def _version() -> str:
 
 @cache
 def _versions() -> str:
-    return f"{version('pyttsx3')} / eSpeak NG {_version()}"
+    return f"{_pyttsx3_version()} / eSpeak NG {_version()}"
+
+
+def _pyttsx3_version() -> str:
+    """Told from the name of the folder with its metadata, beside it (PyPA's specification of
+    recorded projects): to load what reads metadata takes longer than to speak a sentence.
+    """
+    spec = find_spec("pyttsx3")
+    if spec is not None and spec.origin is not None:
+        beside = list(Path(spec.origin).parents[1].glob("pyttsx3-*.dist-info"))
+        if len(beside) == 1:
+            return beside[0].stem.partition("-")[2]
+    from importlib.metadata import version
+
+    return version("pyttsx3")
 
 
 class Espeak:
