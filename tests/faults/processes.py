@@ -13,7 +13,7 @@ from pathlib import Path
 _QUICK = """\
 from listen.publish import works
 works._TIMEOUT = (float({timeout!r}), 0.0)
-from listen.cli import main
+from listen.__main__ import main
 main()
 """
 

@@ -16,7 +16,6 @@ import click
 
 from listen import __version__
 from listen.errors import ListenError
-from listen.interrupt import remember
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -80,7 +79,6 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
-    remember()
     code = _run(debug="--debug" in sys.argv)
     gc.freeze()  # else Python looks through all that is loaded as it ends: a tenth of a second
     sys.exit(code)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from listen.cli import show_option
 from listen.cli.making import making_options
-from listen.place import INDEX, show_root
 
 
 @click.command("publish")
@@ -44,11 +42,6 @@ def command(
     """
     # numpy's linear algebra starts a thread a core when it is imported, and none is needed.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if dask is None and _is_work(sources, show_root(folder, Path.cwd())):
-        # Start-up time: what workers need loads while the rest of this program does.
-        from listen.render.warm import SPEAKING, warm_up
-
-        warm_up(SPEAKING)
     from listen.cli.progress import shown
     from listen.publish import Options, publish
     from listen.publish.sources import expanded
@@ -89,17 +82,3 @@ def command(
         for line in result_lines(result, show.root):
             click.echo(line)
     return 1 if result.failures else 0
-
-
-def _is_work(sources: Sequence[str], root: Path) -> bool:
-    """Whether there will be something to speak, as far as a glance tells: a file was written
-    after anything was published. A wrong guess costs a process that ends unused.
-    """
-    try:
-        published = (root / INDEX).stat().st_mtime_ns
-    except OSError:
-        published = 0
-    try:
-        return any(Path(source).stat().st_mtime_ns > published for source in sources[:100])
-    except (OSError, ValueError):
-        return False  # a URL, standard input, or a mistake
