@@ -8,7 +8,7 @@ from pathlib import Path
 from listen.errors import EngineError, ListenError
 from listen.model import Voice
 from listen.render.cache import Cache
-from listen.render.trace import at
+from listen.render.worker import at
 from listen.script import Script
 from listen.sound.clip import Stitched, Take, encode_clip, silent, stitch
 from listen.sound.packed import pack

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from listen.model import Voice
-from listen.sound.container import Codec
 from listen.sound.frames import Encoding
 from listen.sound.packed import Level
+
+if TYPE_CHECKING:
+    from listen.sound.container import Codec
 
 FORMAT = 1
 """The version of what is made of the same script: raise it when the arithmetic changes."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
+from listen.render import pool
 from listen.render.cache import kept
-from listen.render.pool import Pool
 
 from .conftest import CONFIGURATION, Publish
 
@@ -180,6 +180,6 @@ def test_with_every_clip_kept_no_worker_starts(
     def start(*_: object) -> None:
         raise AssertionError("a worker was asked for")
 
-    monkeypatch.setattr(Pool, "_schedule", start)
+    monkeypatch.setattr(pool, "Desk", start)
     configure(root, "[pauses]\nparagraph = 1.5\n")
     assert publish_one(ARTICLE).changed

@@ -53,6 +53,7 @@ def test_every_job_comes_back_once(pool: Pool) -> None:
     ("deed", "said"),
     [
         ("exit", "its process died (exit code 7), twice"),
+        ("leave", "its process died (exit code 0), twice"),
         ("killed", "its process died (exit code -9), twice"),
         ("break", "ZeroDivisionError: "),
     ],
@@ -104,6 +105,78 @@ def test_the_longest_begin_first(tmp_path: Path) -> None:
         alone.close()
     assert file.read_text().split() == ["9", "7", "5", "3", "1"]
     assert collected_keys == ["9", "7", "5", "3", "1"]
+
+
+def test_what_is_large_comes_through(pool: Pool) -> None:
+    """More than any pipe holds, both ways, with the other end busy."""
+    pool.submit([job("say", "x" * 3_000_000 + str(n)) for n in range(6)])
+    results = collected(pool)
+    assert len(results) == 6
+    assert all(isinstance(made, bytes) and len(made) > 3_000_000 for made in results.values())
+
+
+def test_a_worker_that_dies_while_it_answers_costs_no_other(pool: Pool) -> None:
+    pool.submit([job("cut off"), *(job("say", str(n)) for n in range(20))])
+    results = collected(pool)
+    error = results.pop("cut off ")
+    assert isinstance(error, EngineError)
+    assert "its process died (exit code -9), twice" in error.message
+    assert all(isinstance(made, bytes) for made in results.values())
+
+
+def test_what_an_exception_cannot_carry_is_told_in_words(pool: Pool) -> None:
+    pool.submit([job("odd")])
+    error = collected(pool)["odd "]
+    assert isinstance(error, EngineError)
+    assert "Odd: it has two parts" in error.message
+
+
+def test_the_error_names_the_text_that_killed_the_worker(pool: Pool) -> None:
+    pool.submit([job("at", "the sentence")])
+    error = collected(pool)["at the sentence"]
+    assert isinstance(error, EngineError)
+    assert "'the sentence'" in error.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="workers are spawned there")
+def test_workers_that_cannot_begin_are_an_error_and_not_a_wait() -> None:
+    script = run_script(
+        "from multiprocessing import forkserver\n"
+        "from listen.render import warm\n"
+        "warm_up([])\n"
+        "forkserver._forkserver._forkserver_address = '/nowhere'\n"
+        "pool = Pool(work.run, 2)\n"
+        "pool.submit([Job('x', ('say', ''), 1, 'this one', 20.0)])\n"
+        "print(pool.collect()[1])\n"
+        "pool.close()\n"
+    )
+    out, err = script.communicate(timeout=60)
+    assert "speaking this one: no worker process could be had: FileNotFoundError" in out, err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="workers are spawned there")
+def test_another_server_is_started_for_one_that_died() -> None:
+    script = run_script(
+        "from multiprocessing import forkserver\n"
+        "warm_up([])\n"
+        "os.kill(forkserver._forkserver._forkserver_pid, 9)\n"
+        "time.sleep(0.5)\n"
+        "pool = Pool(work.run, 2)\n"
+        "pool.submit([Job('x', ('say', 'here'), 1, 'x', 20.0)])\n"
+        "print(pool.collect()[1].decode().split()[0])\n"
+        "pool.close()\n"
+    )
+    out, err = script.communicate(timeout=60)
+    assert out == "here\n", err
+
+
+def test_more_jobs_after_all_were_dismissed(pool: Pool) -> None:
+    pool.submit([job("say", "1")])
+    pool.dismiss()
+    assert len(collected(pool)) == 1
+    time.sleep(0.5)
+    pool.submit([job("say", "2")])
+    assert isinstance(collected(pool)["say 2"], bytes)
 
 
 def test_closing_does_not_wait_for_the_work(pool: Pool) -> None:

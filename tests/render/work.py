@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 import time
 from pathlib import Path
 
 from listen.errors import EngineError
+from listen.render import worker
+
+
+class Odd(Exception):  # noqa: N818  (odd it is)
+    """Cannot be made again of what pickle keeps of it."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
 
 
 def run(payload: tuple[str, str]) -> bytes:
     """Do what is asked: (deed, argument)."""
     deed, argument = payload
+    _die(deed, argument)
     if deed == "say":
         return f"{argument} by {os.getpid()}".encode()
     if deed == "print":
@@ -24,10 +34,8 @@ def run(payload: tuple[str, str]) -> bytes:
         raise EngineError(f"no {argument}", "a cure")
     if deed == "break":
         raise ZeroDivisionError(argument)
-    if deed == "exit":
-        os._exit(7)
-    if deed == "killed":
-        os.kill(os.getpid(), signal.SIGKILL)
+    if deed == "odd":
+        raise Odd("it has", "two parts")
     if deed == "hang":
         time.sleep(60)
     if deed == "sleep":
@@ -40,6 +48,28 @@ def run(payload: tuple[str, str]) -> bytes:
     if deed == "once":
         return _once(Path(argument))
     sys.exit(f"no such deed: {deed}")
+
+
+def _die(deed: str, argument: str) -> None:
+    """Do what is asked if it is to die."""
+    if deed == "at":
+        worker.at(argument)
+        os._exit(5)
+    if deed == "cut off":
+        _cut_off()
+    if deed == "leave":
+        os._exit(0)
+    if deed == "exit":
+        os._exit(7)
+    if deed == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _cut_off() -> None:
+    """Die with the first of a million bytes in the pipe."""
+    assert worker._pipe is not None
+    os.write(worker._pipe.fileno(), struct.pack("!i", 1_000_000) + b"x" * 1000)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _once(marks: Path) -> bytes:

@@ -20,7 +20,6 @@ from listen.render.job import Job, Workers
 from listen.render.pool import Pool, cores
 from listen.script import Rendition, Script, Work
 from listen.show import Show
-from listen.sound.container import require
 from listen.sound.packed import unpack_info
 from listen.speech.engine import engine
 from listen.work import perform, perform_elsewhere
@@ -51,7 +50,11 @@ class Works:
         """`done` is told each episode with the passages rendered and reused for it, `fail` each
         source that failed.
         """
-        require(show.audio.formats)
+        self._others = not set(show.audio.formats) <= {"mp3"}
+        if self._others:
+            from listen.sound.container import require  # start-up time
+
+            require(show.audio.formats)
         self.show = show
         self.index = index
         self.now = now
@@ -99,7 +102,7 @@ class Works:
 
     def finish(self) -> None:
         """Wait for all that was added."""
-        if set(self.show.audio.formats) <= {"mp3"}:
+        if not self._others:
             self.pool.dismiss()  # else each article's other formats come after its clips
         self.drain(0)
 
@@ -160,7 +163,7 @@ class Works:
 
     def _other_jobs(self, one: Draft) -> list[Job]:
         """What the draft's other formats lack, now that all its clips are there."""
-        if set(self.show.audio.formats) <= {"mp3"}:
+        if not self._others:
             return []
         from listen.publish.alternates import alternates  # start-up time
         from listen.publish.build import clip_infos, timeline_of

@@ -173,8 +173,11 @@ class Cluster:
             if self._address == LOCAL:
                 # Workers end with us, and their children with them.
                 with config.set({"distributed.worker.daemon": True}):
+                    # Its scheduler serves HTTP whatever is asked: then on any port that is free.
                     self._cluster = LocalCluster(
-                        n_workers=self._workers, threads_per_worker=1, dashboard_address=None
+                        n_workers=self._workers,
+                        threads_per_worker=1,
+                        dashboard_address="127.0.0.1:0",
                     )
                 client = Client(self._cluster)
                 client.register_plugin(_Quiet())

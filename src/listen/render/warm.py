@@ -8,11 +8,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing import forkserver, resource_tracker
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 
 from listen.errors import EngineError
 
-_OWN = ("listen.render.pool",)  # what a worker would else import after it is forked
+_OWN = ("listen.render.worker",)  # what a worker would else import after it is forked
 _LAST = "listen.render.settled"
 
 SPEAKING = ("listen.narrate", "listen.work")
@@ -25,7 +25,7 @@ def warm_up(preload: Sequence[str]) -> None:
     Workers are forked from that process: they start in milliseconds, and never inherit this
     process's threads.
     """
-    if _method() == "forkserver":
+    if sys.platform != "win32":
         # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
         # issue 126631): each worker runs it, and `listen`'s imports this command line.
         context().set_forkserver_preload(["__main__", *_OWN, *preload, _LAST])
@@ -44,10 +44,8 @@ def warm_up(preload: Sequence[str]) -> None:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def context() -> BaseContext:
+def context() -> ForkServerContext | SpawnContext:
     """How workers are started."""
-    return multiprocessing.get_context(_method())
-
-
-def _method() -> str:
-    return "forkserver" if sys.platform != "win32" else "spawn"
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("forkserver")
