@@ -7,17 +7,19 @@ import sys
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
-    try:
-        # Workers import this module too, and need none of these.
-        from listen.interrupt import remember
+    # Workers import this module too, and need none of these.
+    from listen.interrupt import came, remember
 
+    try:
         remember()
         if sys.argv[1:2] == ["publish"]:
             from listen.early import begin
 
             begin(sys.argv[2:])
         from listen.cli import main as run
-    except KeyboardInterrupt:
+    except BaseException:
+        if not came():
+            raise
         sys.stderr.write("interrupted\n")
         sys.exit(130)
     run()

@@ -3,7 +3,7 @@
 Python raises `KeyboardInterrupt` wherever the main thread happens to be. Inside some libraries'
 C code it is lost there (lxml's import is one), and the program would go on as if nothing had been
 asked of it. Inside a finaliser or the callback of a weak reference (every import has one) it is
-lost too, and Python prints a traceback.
+lost too, and Python prints a traceback. Where a class is being made, it becomes a `RuntimeError`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,14 @@ def remember() -> None:
         sys.unraisablehook = _quiet(sys.unraisablehook)
 
 
+def came() -> bool:
+    """Whether Ctrl-C came: then whatever failed afterwards, failed of it."""
+    return _came.is_set()
+
+
 def heed() -> None:
     """Raise `KeyboardInterrupt` if Ctrl-C came, and was lost on its way."""
-    if _came.is_set():
+    if came():
         raise KeyboardInterrupt
 
 

@@ -16,6 +16,7 @@ import click
 
 from listen import __version__
 from listen.errors import ListenError
+from listen.interrupt import came
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -87,29 +88,37 @@ def main() -> None:
 def _run(*, debug: bool) -> int:
     try:
         code = cli.main(prog_name="listen", standalone_mode=False)
-    except ListenError as error:
-        _complain(error, str(error), debug=debug)
-        return error.exit_code
-    except click.ClickException as error:
-        _complain(error, error.format_message(), debug=debug)
-        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         # Whoever read our output has gone; point stdout elsewhere so that exiting says nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except Exception as error:  # noqa: BLE001  (the last resort: an honest line, no traceback)
-        what = f"{type(error).__name__}: {error}"
-        _complain(
-            error,
-            f"an error that `listen` did not expect: {what} "
-            "(run it again with --debug and report what it shows)",
-            debug=debug,
-        )
-        return 1
+        return _interrupted() if came() else _failed(error, debug=debug)
     return code if isinstance(code, int) else 0
+
+
+def _interrupted() -> int:
+    click.echo("interrupted", err=True)
+    return 130
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    if isinstance(error, ListenError):
+        _complain(error, str(error), debug=debug)
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        _complain(error, error.format_message(), debug=debug)
+        return error.exit_code
+    what = f"{type(error).__name__}: {error}"
+    _complain(
+        error,
+        f"an error that `listen` did not expect: {what} "
+        "(run it again with --debug and report what it shows)",
+        debug=debug,
+    )
+    return 1
 
 
 def _complain(error: BaseException, text: str, *, debug: bool) -> None:

@@ -44,9 +44,10 @@ class Pool:
         if self._desk is None or not self._desk.take(jobs):
             if self._desk is not None:
                 self._desk.join()
-            self._desk = Desk(self._function, self._workers, self._ended)
-            self._desk.take(jobs)
-            self._desk.start()
+            desk = Desk(self._function, self._workers, self._ended)
+            desk.take(jobs)
+            desk.start()
+            self._desk = desk  # only now: Ctrl-C may come between any two lines
         self.outstanding += len(jobs)
 
     def collect(self) -> tuple[Job, bytes | ListenError]:
