@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listen.errors import ListenError, SourceError
-from listen.library.index import Entry, Index
+from listen.library.entry import Entry
+from listen.library.index import Index
 from listen.publish.find import Digests, Options, find, glance, relative, settings, standing
 from listen.publish.progress import Progress
 from listen.publish.run import Result, publish_all

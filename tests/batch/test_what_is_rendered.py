@@ -69,6 +69,31 @@ def test_an_edit_renders_one_passage(publish_one: Publish, old: str, new: str) -
     assert (edited.rendered, edited.reused) == (1, PASSAGES - 1)
 
 
+def test_an_edit_writes_one_chapters_file(root: Path, publish_one: Publish) -> None:
+    def facts() -> dict[int, tuple[str, int, int]]:
+        found = sorted((root / "output/story/chapters").glob("*.mp3"))
+        return {
+            number: (path.name, path.stat().st_ino, path.stat().st_mtime_ns)
+            for number, path in enumerate(found, 1)
+        }
+
+    publish_one(ARTICLE)
+    before = facts()
+    publish_one(ARTICLE.replace("for a century", "for two centuries"))
+    after = facts()
+    assert len(before) == len(after) == 3
+    assert {number for number in before if before[number] != after[number]} == {3}
+    # One that was changed by somebody else is not taken for what it was.
+    (root / "output/story/chapters" / after[1][0]).write_bytes(b"no audio")
+    publish_one(ARTICLE)
+    again = facts()
+    assert again[1][0] == before[1][0]
+    assert (root / "output/story/chapters" / again[1][0]).stat().st_size > 1000
+    assert again[2] == before[2]
+    publish_one(ARTICLE.replace("The pier", "The old pier"))  # in each one's tag
+    assert not {one[0] for one in facts().values()} & {one[0] for one in again.values()}
+
+
 def test_who_wrote_it_and_when_render_nothing(publish_one: Publish) -> None:
     before = publish_one(ARTICLE).episode
     edited = publish_one(ARTICLE.replace("date: 2026-03-01", "date: 2026-03-02\nauthor: A. Writer"))

@@ -63,7 +63,7 @@ def test_a_joined_file_decodes_to_exactly_the_samples_that_its_frames_say(
     stream = write_stream(
         tmp_path / "stream", ((c.data, c.info.frames) for c in clips), timeline, encoding
     )
-    written = write_media(tmp_path / "all.mp3", stream, None, encoding, lambda _samples: b"")
+    written = write_media(tmp_path / "all.mp3", stream, None, encoding, b"")
     samples = np.frombuffer(decode(tmp_path / "all.mp3"), np.int16)
     assert len(samples) == encoding.duration(written.frames)
 
@@ -77,7 +77,7 @@ def test_a_joined_file_decodes_to_exactly_the_samples_that_its_frames_say(
         assert not len(after) or np.abs(after).max() < 150  # the seam lies in silence
 
     parts = [
-        write_media(tmp_path / f"{n}.mp3", stream, n, encoding, lambda _samples: b"")
+        write_media(tmp_path / f"{n}.mp3", stream, n, encoding, b"")
         for n in range(len(timeline.chapters))
     ]
     assert sum(part.frames for part in parts) == written.frames
@@ -115,7 +115,7 @@ def test_checkers_find_no_fault(
     target = tmp_path / "all.mp3"
     marks = [ChapterMark("One", 0, 1000), ChapterMark("Two", 1000, 2000)]
     tag = Tag("T", "A", "S", "en", datetime(2026, 1, 2, tzinfo=UTC), 2000, "Words.", b"\xff\xd8")
-    write_media(target, stream, None, encoding, lambda _: write_tag(replace(tag, chapters=marks)))
+    write_media(target, stream, None, encoding, write_tag(replace(tag, chapters=marks)))
     options = ["-e"] if checker == "mp3check" else []
     found = subprocess.run(
         [program(checker), *options, str(target)], capture_output=True, text=True, check=False

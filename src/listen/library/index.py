@@ -20,6 +20,7 @@ import msgspec
 
 from listen.errors import LibraryError
 from listen.library.database import opened
+from listen.library.entry import Entry, entry_of
 from listen.library.files import read_bytes
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.library.stamps import Stamp, stamped
@@ -32,37 +33,6 @@ _TEXTS = (
 )
 _CURE = "make room on the disk, and .listen writable; or delete the file: it is made again"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """What the library remembers of an episode."""
-
-    slug: str
-    guid: str
-    identity: str
-    source: str
-    """The source's path relative to the show, or its URL."""
-    inputs: str
-    """The digest of all that shaped it."""
-    published: datetime
-    title: str
-    language: str
-    duration: float
-    number: int
-    """Counts the show's episodes in the order of their first publishing, from 1."""
-    files: tuple[tuple[str, int], ...]
-    """Its media: (path relative to the show, bytes)."""
-    author: str | None = None
-    summary: str | None = None
-    draft: bool = False
-    in_feed: bool = False
-    """Whether it was in the feed when that was last written."""
-    chapters: int = 0
-    passages: int = 0
-    stamps: tuple[Stamp, ...] = ()
-    """Its files as they were written; none in an index of an earlier version."""
-    beside: tuple[Stamp, ...] = ()
-    """The picture that its article names, as it was when it was looked at."""
 
 
 class Index:
@@ -137,18 +107,23 @@ class Index:
         return map(_entry, rows.fetchall())
 
     def put(
-        self, episode: Episode, *, source: str, in_feed: bool, beside: tuple[Stamp, ...] = ()
+        self,
+        episode: Episode,
+        *,
+        source: str,
+        in_feed: bool,
+        beside: tuple[Stamp, ...] = (),
+        made_of: tuple[tuple[str, str], ...] = (),
     ) -> Entry:
         """Add or replace an episode's entry."""
         self._begin()  # the number is this one's alone
         before = self.get(episode.slug)
         number = before.number if before else self.last_number + 1
-        entry = _made(episode, source, number, in_feed=in_feed)
+        entry = entry_of(episode, source, number, in_feed=in_feed)
         named = (path for path, _ in entry.files)
         texts = (f"{episode.folder}/{name}" for name in (MANIFEST, *_TEXTS))
-        entry = msgspec.structs.replace(
-            entry, stamps=stamped(self.root, named, texts), beside=beside
-        )
+        stamps = stamped(self.root, named, texts)
+        entry = msgspec.structs.replace(entry, stamps=stamps, beside=beside, made_of=made_of)
         self.replace(entry)
         return entry
 
@@ -287,29 +262,3 @@ def _entry(row: Sequence[Any]) -> Entry:
 def _ticks(moment: datetime) -> int:
     """Microseconds since 1970."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _made(episode: Episode, source: str, number: int, *, in_feed: bool) -> Entry:
-    chapters = [path for path in (chapter.path for chapter in episode.chapters) if path is not None]
-    media = [(episode.media.path, episode.media.length)]
-    media += [(other.path, other.length) for other in episode.alternates]
-    pictures = [] if episode.image is None else [episode.image]
-    return Entry(
-        slug=episode.slug,
-        guid=episode.guid,
-        identity=episode.source.identity,
-        source=source,
-        inputs=episode.inputs,
-        published=episode.published,
-        title=episode.title,
-        language=episode.language,
-        duration=episode.duration,
-        number=number,
-        files=(*media, *((path, -1) for path in (*chapters, *pictures))),
-        author=episode.author,
-        summary=episode.summary,
-        draft=episode.draft,
-        in_feed=in_feed,
-        chapters=len(episode.chapters),
-        passages=len({cue.passage for cue in episode.cues}),
-    )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 import msgspec
-from slugify import slugify
 
 from listen.alignment import locate
-from listen.errors import LibraryError
 from listen.library.files import Staging
 from listen.model import (
     Article,
@@ -20,58 +18,37 @@ from listen.model import (
     Episode,
     Media,
     Sentence,
-    Source,
     UsedVoice,
     Word,
 )
-from listen.publish.alternates import alternates, write_alternates
+from listen.publish.identity import Identity
+from listen.publish.media import Built, Layout, whole_tag, write_files
 from listen.publish.plan import Part, Plan
-from listen.show import Audio
-from listen.sound.assemble import Stream, write_media, write_stream
-from listen.sound.frames import Encoding
+from listen.sound.assemble import write_stream
 from listen.sound.packed import ClipInfo, Span, unpack_info
-from listen.sound.tag import ChapterMark, Tag, write_tag
 from listen.sound.timeline import Piece, Timeline, lay_out
 from listen.speech.engine import spoken_by
 
 _CLOSING = 1.0  # seconds of silence at an episode's end
-_SLUG = 60  # characters of a section's slug at the most
 _PEAKS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What an episode keeps for ever, and what the show adds to it."""
-
-    slug: str
-    guid: str
-    published: datetime
-    source: Source
-    inputs: str
-    show_title: str
-    show_author: str
-    thumbnail: bytes
-    """A small JPEG for the tag."""
-    image: str | None
-    """The file of its own artwork, in its folder; None: it has the show's."""
-    files: bool
-    """Whether each chapter has a file of its own."""
-    summary: str | None
-    audio: Audio
-    """Which formats are made beside the MP3."""
-
-
 def build(
-    stage: Staging, article: Article, plan: Plan, identity: Identity, clip: Callable[[str], bytes]
-) -> Episode:
+    stage: Staging,
+    article: Article,
+    plan: Plan,
+    identity: Identity,
+    clips: Clips,
+    standing: Mapping[str, str],
+) -> Built:
     """Write the media files into `stage` and return the episode that they make.
 
-    `clip` gives the packed clip of a key; it is asked twice for each part, and only one is held.
+    One clip is held at a time. `standing` are files that need not be written (`write_files`).
     """
-    infos = clip_infos(plan, clip)
+    infos = clip_infos(plan, clips)
     timeline = timeline_of(plan, infos)
     cues: list[Cue] = []
-    frames = _frames(plan, clip, timeline, cues)
+    frames = _frames(plan, clips, timeline, cues)
     stream = write_stream(stage.path("frames"), frames, timeline, plan.encoding)
     rate = plan.encoding.sample_rate
     duration = round(plan.encoding.duration(stream.frames) / rate, 6)
@@ -97,23 +74,31 @@ def build(
         peaks=_peaks(plan, infos, timeline, duration),
         inputs=identity.inputs,
     )
-    episode = _with_media(episode, stage, stream, plan.encoding, identity)
+    layout = _layout(plan, timeline)
+    built = write_files(stage, episode, stream, plan.encoding, identity, layout, standing)
+    if set(identity.audio.formats) <= {"mp3"}:
+        return built
+    from listen.publish.alternates import alternates, write_alternates  # start-up time
+
     others = alternates(plan, infos, timeline, identity.audio)
-    if not others:
-        return episode
-    tag = _tag(episode, identity, plan.encoding, _lyrics(episode.cues))(
-        plan.encoding.duration(stream.frames)
-    )
-    marked = replace(tag, chapters=_marks(episode))
-    return replace(episode, alternates=write_alternates(stage, episode, others, marked, clip))
+    tag = whole_tag(built.episode, identity, plan.encoding, stream.frames)
+    made = write_alternates(stage, built.episode, others, tag, clips.whole)
+    return replace(built, episode=replace(built.episode, alternates=made))
 
 
-def clip_infos(plan: Plan, clip: Callable[[str], bytes]) -> list[ClipInfo]:
-    """What is known of each part's clip but where its words are: of ten hours that is much.
+class Clips(Protocol):
+    """Where clips are; each was seen to be whole. Raises `LibraryError` for one that is gone."""
 
-    `clip` gives the packed clip of a key.
-    """
-    found = (unpack_info(clip(part.script.key()))[0] for part in plan.parts)
+    def whole(self, key: str) -> bytes:
+        """The packed clip of a key."""
+
+    def info(self, key: str) -> bytes:
+        """What comes before its frames: a line."""
+
+
+def clip_infos(plan: Plan, clips: Clips) -> list[ClipInfo]:
+    """What is known of each part's clip but where its words are: of ten hours that is much."""
+    found = (unpack_info(clips.info(part.script.key()))[0] for part in plan.parts)
     return [msgspec.structs.replace(info, spans=()) for info in found]
 
 
@@ -127,19 +112,26 @@ def timeline_of(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:
 
 
 def _frames(
-    plan: Plan, clip: Callable[[str], bytes], timeline: Timeline, cues: list[Cue]
+    plan: Plan, clips: Clips, timeline: Timeline, cues: list[Cue]
 ) -> Iterator[tuple[bytes, int]]:
     """Each part's frames and their number; on the way, what it says goes into `cues`."""
     number = 0
     for part, first in zip(plan.parts, timeline.starts, strict=True):
         number += not part.continues
-        data = clip(part.script.key())
+        data = clips.whole(part.script.key())
         info, start = unpack_info(data)
         at = first * plan.encoding.samples
         rate = plan.encoding.sample_rate
         for sentence, said, span in zip(part.passage.sentences, part.said, info.spans, strict=True):
             cues.append(_cue(part, sentence, said, span, at, rate, number))
         yield data[start:], info.frames
+
+
+def _layout(plan: Plan, timeline: Timeline) -> Layout:
+    chapters: list[list[tuple[str, int]]] = [[] for _ in plan.chapters]
+    for part, first in zip(plan.parts, timeline.starts, strict=True):
+        chapters[part.chapter].append((part.script.key(), first))
+    return chapters
 
 
 def _chapters(plan: Plan, timeline: Timeline, duration: float) -> tuple[Chapter, ...]:
@@ -211,89 +203,6 @@ def printed_words(
     return whole
 
 
-def _with_media(
-    episode: Episode, stage: Staging, stream: Stream, encoding: Encoding, identity: Identity
-) -> Episode:
-    chapters = []
-    for chapter in episode.chapters:
-        path = None
-        if identity.files:
-            path = _write_chapter(episode, chapter, stage, stream, encoding, identity)
-        chapters.append(replace(chapter, path=path))
-    marks = _marks(episode)
-    tag = _tag(episode, identity, encoding, _lyrics(episode.cues))
-    written = write_media(
-        stage.path("episode"),
-        stream,
-        None,
-        encoding,
-        lambda samples: write_tag(replace(tag(samples), chapters=marks)),
-    )
-    name = f"{episode.slug}-{written.sha256[:8]}.mp3"
-    stage.rename("episode", name)
-    media = Media(f"{episode.folder}/{name}", "audio/mpeg", written.length, written.sha256)
-    return replace(episode, media=media, chapters=tuple(chapters))
-
-
-def _marks(episode: Episode) -> tuple[ChapterMark, ...]:
-    return tuple(
-        ChapterMark(c.title, c.start * 1000, int(c.end * 1000 + 1e-6)) for c in episode.chapters
-    )
-
-
-def _write_chapter(
-    episode: Episode,
-    chapter: Chapter,
-    stage: Staging,
-    stream: Stream,
-    encoding: Encoding,
-    identity: Identity,
-) -> str:
-    cues = [cue for cue in episode.cues if cue.chapter == chapter.number]
-    tag = _tag(episode, identity, encoding, _lyrics(cues))
-    total = len(episode.chapters)
-    written = write_media(
-        stage.path("chapter"),
-        stream,
-        chapter.number - 1,
-        encoding,
-        lambda samples: write_tag(
-            replace(tag(samples), title=chapter.title, track=(chapter.number, total))
-        ),
-    )
-    width = max(2, len(str(total)))
-    slug = slugify(chapter.title, max_length=_SLUG) or "chapter"
-    name = f"chapters/{chapter.number:0{width}}-{slug}-{written.sha256[:8]}.mp3"
-    stage.rename("chapter", name)
-    return f"{episode.folder}/{name}"
-
-
-def _tag(
-    episode: Episode, identity: Identity, encoding: Encoding, lyrics: str
-) -> Callable[[int], Tag]:
-    def tag(samples: int) -> Tag:
-        return Tag(
-            title=episode.title,
-            artist=episode.author or identity.show_author,
-            album=identity.show_title,
-            language=episode.language,
-            date=episode.published,
-            length=samples * 1000 // encoding.sample_rate,
-            lyrics=lyrics,
-            cover=identity.thumbnail,
-        )
-
-    return tag
-
-
-def _lyrics(cues: Sequence[Cue]) -> str:
-    """The text as it is read, a line a passage."""
-    lines: dict[int, list[str]] = {}
-    for cue in cues:
-        lines.setdefault(cue.passage, []).append(cue.text)
-    return "\n".join(" ".join(texts) for texts in lines.values())
-
-
 def _peaks(
     plan: Plan, infos: Sequence[ClipInfo], timeline: Timeline, duration: float
 ) -> tuple[int, ...]:
@@ -306,11 +215,3 @@ def _peaks(
             slot = min(count - 1, int((first * scale + index / 10) / duration * count))
             found[slot] = max(found[slot], peak)
     return tuple(found)
-
-
-def missing(key: str) -> LibraryError:
-    """A clip that was there a moment ago is gone."""
-    return LibraryError(
-        f"reading the rendered passage {key[:12]}… from .listen/cache: it is gone or damaged",
-        "publish again: it will be rendered again",
-    )

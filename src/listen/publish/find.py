@@ -20,8 +20,9 @@ import msgspec
 
 import listen
 from listen.article.source import Document, Kind, load, written
+from listen.library.entry import Entry
 from listen.library.files import read_bytes
-from listen.library.index import Entry, Index
+from listen.library.index import Index
 from listen.library.stamps import intact
 from listen.regex import regex
 from listen.show import Show

@@ -11,14 +11,17 @@ import msgspec
 from slugify import slugify
 
 from listen import page
+from listen.errors import LibraryError
 from listen.library.files import locked, remove_quietly, staging
 from listen.library.index import Index
+from listen.library.stamps import intact
 from listen.model import Article, Channel, Episode, Source
 from listen.podcast import guid
 from listen.podcast.artwork import SIDE
 from listen.publish import folder
-from listen.publish.build import Identity, build, missing
+from listen.publish.build import build
 from listen.publish.find import shaped
+from listen.publish.identity import Identity
 from listen.publish.picture import small
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
@@ -57,6 +60,7 @@ class Finisher:
                 ensure_code(self.show, self._known_channel(), self.index)
                 self.index.save()  # others wait for whoever has not
             page.make_ready()
+            slugify("é")  # it loads its tables now
 
     def finish(self, one: Draft) -> Episode:
         """Build and place the episode of a draft whose clips are all there."""
@@ -68,7 +72,9 @@ class Finisher:
             with staging(home) as stage:
                 if artwork:
                     stage.add(artwork.name, artwork.data)
-                episode = build(stage, one.article, one.plan, identity, self.clip)
+                standing = {} if one.anew else self._standing(identity.slug)
+                built = build(stage, one.article, one.plan, identity, self, standing)
+                episode = built.episode
                 folder.add_texts(stage, episode, channel, artwork.side if artwork else SIDE)
                 self._unlist(identity.slug)
                 stage.move()
@@ -77,6 +83,7 @@ class Finisher:
                 replace(episode, inputs="" if again else shaped(one.found.inputs)),
                 source=one.found.name,
                 in_feed=False,
+                made_of=built.made_of,
                 beside=one.picture.beside if one.picture else (),
             )
             self.index.save()
@@ -157,15 +164,37 @@ class Finisher:
         self._cover = small(ensure_cover(self.show, channel), self.show.root)
         return self._cover
 
-    def clip(self, key: str) -> bytes:
+    def whole(self, key: str) -> bytes:
         """What was made under a key. Raises `LibraryError` if it is gone."""
-        data = self.clips.get(key)
-        if data is None:
-            raise missing(key)
-        return data
+        return _there(key, self.clips.get(key))
+
+    def info(self, key: str) -> bytes:
+        """The line before a clip's frames. Raises `LibraryError` if it is gone."""
+        return _there(key, self.clips.line(key))
+
+    def _standing(self, slug: str) -> dict[str, str]:
+        """The files of chapters that are as they were written, by what shaped them."""
+        entry = self.index.get(slug)
+        if entry is None:
+            return {}
+        stamps = {stamp.path: stamp for stamp in entry.stamps}
+        return {
+            digest: path
+            for path, digest in entry.made_of
+            if path in stamps and intact(self.show.root, [stamps[path]])
+        }
 
     def _say_waiting(self) -> None:
         self._progress.waiting("another `listen` is publishing into this show: waiting for it")
+
+
+def _there(key: str, data: bytes | None) -> bytes:
+    if data is None:
+        raise LibraryError(
+            f"reading the rendered passage {key[:12]}… from .listen/cache: it is gone or damaged",
+            "publish again: it will be rendered again",
+        )
+    return data
 
 
 def first_words(article: Article) -> str | None:

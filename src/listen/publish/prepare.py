@@ -40,6 +40,8 @@ class Draft:
     """Whether its other formats have been asked of the workers."""
     rendered: int = 0
     """Passages rendered for it."""
+    anew: bool = False
+    """Whether nothing that stands is to be used."""
     picture: Picture | None = None
     """What came of the picture that the article names; None where it names none."""
 
@@ -53,7 +55,7 @@ def draft(found: Found, show: Show, options: Options, hint: Callable[[str], None
     plan = make_plan(article, show, casting)
     if options.force:
         _forget_takes(plan)
-    return Draft(found, article, framed(plan, article, show, casting))
+    return Draft(found, article, framed(plan, article, show, casting), anew=options.force)
 
 
 def read(document: Document, show: Show, options: Options) -> Article:

@@ -7,8 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from listen.errors import UsageError, nearest
+from listen.library.entry import Entry
 from listen.library.files import discard, locked
-from listen.library.index import Entry, Index
+from listen.library.index import Index
 from listen.publish.progress import Progress
 from listen.publish.site import channel_of, write_site
 from listen.show import Show

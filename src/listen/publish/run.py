@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from listen.errors import FetchError, LibraryError, ListenError
 from listen.interrupt import heed
+from listen.library.entry import Entry
 from listen.library.files import tidy
-from listen.library.index import Entry, Index
+from listen.library.index import Index
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Episode
 from listen.publish.find import Digests, Options, find, glance, settings, standing

@@ -12,8 +12,9 @@ import msgspec
 import listen
 from listen import page
 from listen.errors import ConfigError
+from listen.library.entry import Entry
 from listen.library.files import read_bytes, write_file
-from listen.library.index import Entry, Index
+from listen.library.index import Index
 from listen.model import Channel, Episode
 from listen.page.search import shard_path
 from listen.page.show import archive_path

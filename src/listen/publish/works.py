@@ -168,7 +168,7 @@ class Works:
         from listen.publish.alternates import alternates  # start-up time
         from listen.publish.build import clip_infos, timeline_of
 
-        infos = clip_infos(one.plan, self.finisher.clip)
+        infos = clip_infos(one.plan, self.finisher)
         timeline = timeline_of(one.plan, infos)
         others = alternates(one.plan, infos, timeline, self.show.audio)
         title = one.article.title[:60]

@@ -45,6 +45,17 @@ class Cache:
             _touch(path)
         return data
 
+    def line(self, key: str) -> bytes | None:
+        """The first line of what is kept under `key`, its end included, unchecked: for who has
+        `get` check all of it as well.
+        """
+        try:
+            with self._path(key).open("rb") as file:
+                file.seek(_DIGEST)
+                return file.readline() or None
+        except OSError:
+            return None
+
     def put(self, key: str, data: bytes) -> None:
         """Keep `data` under `key`, whole or not at all. Raises `LibraryError`."""
         path = self._path(key)

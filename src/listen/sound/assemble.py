@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -80,15 +80,11 @@ def write_media(
     stream: Stream,
     part: int | None,
     encoding: Encoding,
-    tag: Callable[[int], bytes],
+    tag: bytes,
 ) -> Written:
-    """Write tag, Info frame and frames to `target`: the whole stream, or its chapter `part`.
-
-    `tag` is given the duration in samples, as a player will present it.
-    """
+    """Write tag, Info frame and frames to `target`: the whole stream, or its chapter `part`."""
     first, last = _range(stream, part)
     frames, size = last[0] - first[0], last[1] - first[1]
-    head = tag(encoding.duration(frames))
     with stream.path.open("rb") as source, target.open("wb") as file:
         source.seek(first[1])
         music = 0
@@ -98,7 +94,7 @@ def write_media(
         digest = hashlib.sha256()
         length = 0
         info = info_frame(encoding, frames=frames, size=size, music_crc=music)
-        for chunk in chain((head, info), _chunks(source, size)):
+        for chunk in chain((tag, info), _chunks(source, size)):
             digest.update(chunk)
             length += file.write(chunk)
     return Written(length, digest.hexdigest(), frames)
