@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+_COLLECT = 100_000
+"""Objects after which Python's collector looks for cycles (700 by itself). Loading this program
+makes 60,000 that stay: looking through them, 90 times, took a twentieth of a small edit.
+"""
 
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
+    gc.set_threshold(_COLLECT)
     # Workers import this module too, and need none of these.
     from listen.interrupt import came, remember
 

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 def perform(work: Work) -> bytes:
     """A packed clip of a script or a recording, packets of a rendition. Raises `ListenError`."""
-    from listen.narrate import narrate
-    from listen.sound.clip import encode_clip
-    from listen.sound.container import encode
-    from listen.sound.packed import pack
-
     if isinstance(work, Script):
+        from listen.narrate import narrate
+
         return narrate(work)
     if isinstance(work, Recording):
+        from listen.sound.clip import encode_clip
+        from listen.sound.packed import pack
+
         return pack(encode_clip(_heard(work), work.encoding))
+    from listen.sound.container import encode
+
     return encode(_blocks(work), work.rate, work.codec)
 
 

@@ -297,3 +297,31 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
     script.kill()
     script.communicate(timeout=20)
     assert gone(script.pid)
+
+
+_SETTLED = (
+    "import gc, signal\n"
+    "from listen.render import loading, settled\n"
+    "print(loading.IN_SERVER, gc.isenabled(), gc.get_freeze_count() > 0)\n"
+)
+
+
+def test_only_the_workers_server_is_settled() -> None:
+    """Imported anywhere else, it would make each failure an exit code of 0."""
+    script = run_script(_SETTLED + "sys.exit(3)\n")
+    out, _ = script.communicate(timeout=30)
+    assert out.split() == ["False", "True", "False"]
+    assert script.returncode == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="workers are spawned there")
+def test_the_workers_server_is_settled() -> None:
+    script = run_script(
+        "warm_up(['tests.render.work'])\n"
+        "pool = Pool(work.run, 1)\n"
+        "pool.submit([Job('x', ('settled', ''), 1, 'x', 20.0)])\n"
+        "print(pool.collect()[1].decode())\n"
+        "pool.close()\n"
+    )
+    out, err = script.communicate(timeout=30)
+    assert out.split() == ["True", "True"], err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
@@ -26,6 +27,8 @@ def run(payload: tuple[str, str]) -> bytes:
     _die(deed, argument)
     if deed == "say":
         return f"{argument} by {os.getpid()}".encode()
+    if deed == "settled":
+        return f"{gc.isenabled()} {gc.get_freeze_count() > 10_000}".encode()
     if deed == "print":
         print("an engine says something")
         os.write(1, b"and its library too\n")

@@ -12,10 +12,14 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 
 from listen.errors import EngineError
 
+_FIRST = "listen.render.loading"
 _OWN = ("listen.render.worker",)  # what a worker would else import after it is forked
 _LAST = "listen.render.settled"
 
-SPEAKING = ("listen.narrate", "listen.work")
+SPEAKING = (
+    *("listen.narrate", "listen.work"),
+    *("listen.speech.engines.espeak", "espeakng_loader", "pyttsx3"),  # the default voice's
+)
 """What workers that speak need from the start: modules, named for whoever has no need of them."""
 
 
@@ -28,7 +32,7 @@ def warm_up(preload: Sequence[str]) -> None:
     if sys.platform != "win32":
         # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
         # issue 126631): each worker runs it, and `listen`'s imports this command line.
-        context().set_forkserver_preload(["__main__", *_OWN, *preload, _LAST])
+        context().set_forkserver_preload(["__main__", _FIRST, *_OWN, *preload, _LAST])
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its start-up costs 0.2 s otherwise
         resource_tracker.ensure_running()  # it unblocks Ctrl-C when it starts
         # Ctrl-C while it loads would be a traceback of its own; it and the workers leave it to us.
