@@ -87,12 +87,10 @@ class Works:
         Raises `FeedError` for a feed that could not be kept.
         """
         one = draft(found, self.show, self.options, self.progress.hint)
-        jobs = self._jobs(one)
-        passages = len(one.plan.parts)
-        characters = sum(job.weight for job in jobs)
+        characters = self._ask(one, [(part.script, _label(part)) for part in one.plan.parts])
+        passages, one.rendered = len(one.plan.parts), len(one.missing)
         self.progress.planned(one.article.title, passages, passages - one.rendered, characters)
-        self.pool.submit(jobs)
-        if jobs:
+        if characters:
             self.finisher.make_ready()  # while the workers speak
         if one.article.image:  # it may have to be fetched
             one.picture = self.pictures.find(one.article.image, found)
@@ -137,7 +135,7 @@ class Works:
             try:
                 if not one.others:
                     one.others = True
-                    self.pool.submit(self._other_jobs(one))
+                    self._ask(one, self._others_of(one))
                     if one.missing:
                         continue
                 episode = self.finisher.finish(one)
@@ -155,14 +153,8 @@ class Works:
             self._waiting.remove(one)
             self._fail(one.found.source, error)
 
-    def _jobs(self, one: Draft) -> list[Job]:
-        """The clips that a draft lacks and nobody is rendering yet; counts them in the draft."""
-        jobs = self._lacking(one, [(part.script, _label(part)) for part in one.plan.parts])
-        one.rendered = len(one.missing)
-        return jobs
-
-    def _other_jobs(self, one: Draft) -> list[Job]:
-        """What the draft's other formats lack, now that all its clips are there."""
+    def _others_of(self, one: Draft) -> list[tuple[Work, str]]:
+        """What the draft's other formats are made of, now that all its clips are there."""
         if not self._others:
             return []
         from listen.publish.alternates import alternates  # start-up time
@@ -172,37 +164,41 @@ class Works:
         timeline = timeline_of(one.plan, infos)
         others = alternates(one.plan, infos, timeline, self.show.audio)
         title = one.article.title[:60]
-        return self._lacking(
-            one,
-            [
-                (part, f"{title!r} as {other.codec.format}")
-                for other in others
-                for _, part in other.parts
-            ],
-        )
+        return [
+            (part, f"{title!r} as {other.codec.format}")
+            for other in others
+            for _, part in other.parts
+        ]
 
-    def _lacking(self, one: Draft, works: Iterable[tuple[Work, str]]) -> list[Job]:
-        """Jobs for what is neither kept nor being made; the draft waits for both.
+    def _ask(self, one: Draft, works: Iterable[tuple[Work, str]]) -> int:
+        """Have made what is neither kept nor being made; the draft waits for both.
 
-        `works` are with what an error calls them.
+        `works` are with what an error calls them. Returns how many characters there are to speak.
         """
+        named = {work.key(): (work, label) for work, label in works}
         pending = {key for other in self._waiting for key in other.missing}
-        jobs: dict[str, Job] = {}
-        for work, label in works:
-            key = work.key()
-            if key in one.missing:
-                continue
-            anew = self.options.force and key not in self._fresh
-            if not anew and key not in pending and self.clips.get(key) is not None:
-                continue
-            one.missing.add(key)
-            if key not in pending:
-                weight = work.characters
-                timeout = _TIMEOUT[0] + _TIMEOUT[1] * weight + _afar(work)
-                jobs[key] = Job(key, work, weight, label, timeout)
+        one.missing |= pending & named.keys()
+        left = [key for key in named if key not in pending]
+        absent = [key for key in left if self._anew(key) or not self.clips.has(key)]
+        jobs = [_job(key, *named[key]) for key in absent]
+        self.pool.submit(jobs)
+        # Whether the rest is whole is seen while the workers speak: it takes reading all of it.
+        here = [key for key in left if key not in set(absent)]
+        damaged = [_job(key, *named[key]) for key in here if self.clips.get(key) is None]
+        self.pool.submit(damaged)
+        asked = [*jobs, *damaged]
+        one.missing |= {job.key for job in asked}
         if self.options.force:
-            self._fresh |= jobs.keys()
-        return list(jobs.values())
+            self._fresh |= one.missing
+        return sum(job.weight for job in asked)
+
+    def _anew(self, key: str) -> bool:
+        return self.options.force and key not in self._fresh
+
+
+def _job(key: str, work: Work, label: str) -> Job:
+    weight = work.characters
+    return Job(key, work, weight, label, _TIMEOUT[0] + _TIMEOUT[1] * weight + _afar(work))
 
 
 def _workers(options: Options) -> Workers:
