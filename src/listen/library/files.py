@@ -6,9 +6,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from listen.errors import LibraryError
 from listen.regex import regex
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 LOCK = ".listen/lock"
 BUSY = ".listen/busy"
@@ -34,14 +38,17 @@ def _remove_tree(folder: Path) -> None:
 class Staging:
     """New files of a folder, written beside their places and moved there together.
 
-    Each file is written and synced under `.new-…/` in its target's folder; `move` renames them in
-    the order that they were added. Until then nothing that is published has changed.
+    Each file is written and synced under `.new-…/` in its target's folder, the syncing beside the
+    writing of the next; `move` renames them in the order that they were added. Until then nothing
+    that is published has changed.
     """
 
     def __init__(self, folder: Path) -> None:
         """Raises `LibraryError` if `folder` cannot be made or written."""
         self.folder = folder
         self._names: list[str] = []
+        self._synced: list[Future[None]] = []
+        self._syncing: ThreadPoolExecutor | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._new = folder / f"{_NEW}{_unique()}"
@@ -60,6 +67,11 @@ class Staging:
         if data is not None:
             self.path(name).write_bytes(data)
         self._names.append(name)
+        if self._syncing is None:
+            from concurrent.futures import ThreadPoolExecutor  # start-up time
+
+            self._syncing = ThreadPoolExecutor(8)
+        self._synced.append(self._syncing.submit(_sync, self._new / name))
 
     def rename(self, name: str, to: str) -> None:
         """Call a file that was written at `path(name)` by another name, and have it moved."""
@@ -67,11 +79,9 @@ class Staging:
         self.add(to)
 
     def move(self) -> None:
-        """Sync all new files, then rename each to its place."""
-        from concurrent.futures import ThreadPoolExecutor  # start-up time
-
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda name: _sync(self._new / name), self._names))
+        """Rename each new file to its place, once all are synced."""
+        for each in self._synced:
+            each.result()
         folders = {self.folder}
         for name in self._names:
             target = self.folder / name
@@ -81,9 +91,12 @@ class Staging:
         for folder in folders:
             _sync(folder)
         self._names.clear()
+        self._synced.clear()
 
     def close(self) -> None:
         """Drop what was not moved."""
+        if self._syncing is not None:
+            self._syncing.shutdown(cancel_futures=True)
         _remove_tree(self._new)
 
 
