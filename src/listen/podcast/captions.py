@@ -76,15 +76,20 @@ def _heard(cue: Cue, position: int) -> float:
 def _wrap(text: str, width: int) -> list[_Line]:
     """The words of `text` in lines; a word longer than a line is cut."""
     lines: list[_Line] = []
+    first, line = 0, ""
     for word in _WORD.finditer(text):
-        joins = bool(lines) and len(lines[-1].text) + 1 + len(word[0]) <= width
-        if joins:
-            lines[-1] = _Line(lines[-1].first, f"{lines[-1].text} {word[0]}")
+        if line and len(line) + 1 + len(word[0]) <= width:
+            line += f" {word[0]}"
             continue
+        if line:
+            lines.append(_Line(first, line))
         first = word.start()
-        for piece in _pieces(word[0], width):
+        *whole, line = _pieces(word[0], width)
+        for piece in whole:
             lines.append(_Line(first, piece))
             first += len(piece)
+    if line:
+        lines.append(_Line(first, line))
     return lines
 
 

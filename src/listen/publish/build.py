@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-import msgspec
-
 from listen.alignment import locate
 from listen.library.files import Staging
 from listen.model import (
@@ -25,7 +23,7 @@ from listen.publish.identity import Identity
 from listen.publish.media import Built, Layout, whole_tag, write_files
 from listen.publish.plan import Part, Plan
 from listen.sound.assemble import write_stream
-from listen.sound.packed import ClipInfo, Span, unpack_info
+from listen.sound.packed import ClipInfo, Span, unpack_info, unpack_measures
 from listen.sound.timeline import Piece, Timeline, lay_out
 from listen.speech.engine import spoken_by
 
@@ -98,8 +96,7 @@ class Clips(Protocol):
 
 def clip_infos(plan: Plan, clips: Clips) -> list[ClipInfo]:
     """What is known of each part's clip but where its words are: of ten hours that is much."""
-    found = (unpack_info(clips.info(part.script.key()))[0] for part in plan.parts)
-    return [msgspec.structs.replace(info, spans=()) for info in found]
+    return [unpack_measures(clips.info(part.script.key())) for part in plan.parts]
 
 
 def timeline_of(plan: Plan, infos: Sequence[ClipInfo]) -> Timeline:

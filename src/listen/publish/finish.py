@@ -166,7 +166,7 @@ class Finisher:
 
     def whole(self, key: str) -> bytes:
         """What was made under a key. Raises `LibraryError` if it is gone."""
-        return _there(key, self.clips.get(key))
+        return _there(key, self.clips.get(key, checked=True))
 
     def info(self, key: str) -> bytes:
         """The line before a clip's frames. Raises `LibraryError` if it is gone."""
