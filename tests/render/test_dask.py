@@ -160,6 +160,21 @@ def test_no_scheduler_is_an_error_with_its_cure(monkeypatch: pytest.MonkeyPatch)
     cluster.close()
 
 
+def test_what_was_given_first_is_made_first(machines: Machines, tmp_path: Path) -> None:
+    """And of what was given together, the longest."""
+    file = tmp_path / "order"
+    machines.worker()
+    alone = Cluster(work.weigh, machines.address)
+    try:
+        for weights in ([5], [1], [2], [3, 9, 7], [8]):
+            alone.submit([Job(str(w), (str(file), w), w, "", 20) for w in weights])
+        while alone.outstanding:
+            alone.collect()
+    finally:
+        alone.close()
+    assert file.read_text().split() == ["5", "1", "2", "9", "7", "3", "8"]
+
+
 def test_a_cluster_of_this_machine() -> None:
     cluster = Cluster(work.run, "local", workers=2)
     try:
