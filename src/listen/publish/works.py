@@ -179,11 +179,13 @@ class Works:
         pending = {key for other in self._waiting for key in other.missing}
         one.missing |= pending & named.keys()
         left = [key for key in named if key not in pending]
-        absent = [key for key in left if self._anew(key) or not self.clips.has(key)]
+        absent: list[str] = []
+        here: list[str] = []
+        for key in left:
+            (absent if self._anew(key) or not self.clips.has(key) else here).append(key)
         jobs = [_job(key, *named[key]) for key in absent]
         self.pool.submit(jobs)
         # Whether the rest is whole is seen while the workers speak: it takes reading all of it.
-        here = [key for key in left if key not in set(absent)]
         damaged = [_job(key, *named[key]) for key in here if self.clips.get(key) is None]
         self.pool.submit(damaged)
         asked = [*jobs, *damaged]
