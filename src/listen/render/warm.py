@@ -16,6 +16,15 @@ _FIRST = "listen.render.loading"
 _OWN = ("listen.render.worker",)  # what a worker would else import after it is forked
 _LAST = "listen.render.settled"
 
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",  # its start-up costs 0.2 s otherwise
+    # A passage's samples are megabytes, made anew for each step: what the C library gives back to
+    # the system it must ask for again, and every page of it is zeroed (mallopt(3); glibc only).
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
+}
+"""What the C libraries of the workers are told, unless whoever runs us told them already."""
+
 SPEAKING = (
     *("listen.narrate", "listen.work"),
     *("listen.speech.engines.espeak", "espeakng_loader", "pyttsx3"),  # the default voice's
@@ -33,7 +42,8 @@ def warm_up(preload: Sequence[str]) -> None:
         # Before Python 3.12.8 the main module is not preloaded, whatever is said here (CPython
         # issue 126631): each worker runs it, and `listen`'s imports this command line.
         context().set_forkserver_preload(["__main__", _FIRST, *_OWN, *preload, _LAST])
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its start-up costs 0.2 s otherwise
+        for name, value in _ENVIRONMENT.items():
+            os.environ.setdefault(name, value)
         resource_tracker.ensure_running()  # it unblocks Ctrl-C when it starts
         # Ctrl-C while it loads would be a traceback of its own; it and the workers leave it to us.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -108,15 +108,18 @@ def frames(data: bytes, encoding: Encoding) -> Iterator[tuple[int, int]]:
     Raises `SoundError` at anything that is not a frame of this encoding.
     """
     plain, padded = encoding.header(padded=False)[:3], encoding.header(padded=True)[:3]
+    unpadded = encoding.unpadded
     offset = 0
     while offset < len(data):
-        head = data[offset : offset + 3]
-        if head not in (plain, padded):
+        if data.startswith(plain, offset):
+            length = unpadded
+        elif data.startswith(padded, offset):
+            length = unpadded + 1
+        else:
             raise SoundError(
                 f"reading MP3 frames: byte {offset} begins no frame of {encoding.bitrate} kbit/s "
-                f"at {encoding.sample_rate} Hz ({head.hex()})"
+                f"at {encoding.sample_rate} Hz ({data[offset : offset + 3].hex()})"
             )
-        length = encoding.unpadded + (head == padded and plain != padded)
         if offset + length > len(data):
             raise SoundError(f"reading MP3 frames: the frame at byte {offset} is cut short")
         yield offset, length

@@ -82,7 +82,7 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     blocks = padded.reshape(count, block)
     heights = np.maximum(blocks.max(axis=1), -blocks.min(axis=1)) if count else padded
     if not count or float(heights.max()) <= limit:
-        return _int16(out)
+        return np.rint(out, out=out).astype(np.int16)
     # The gain at each block's border: the smaller of the two blocks that meet there. A line
     # between two borders then lies at or below what its own block needs.
     edges = np.ones(count + 2, dtype=np.float32)
@@ -92,7 +92,8 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     ramp = np.arange(block, dtype=np.float32) / block
     bent = np.flatnonzero((borders[:-1] < 1) | (borders[1:] < 1))
     blocks[bent] *= borders[bent, None] + steps[bent, None] * ramp
-    return _int16(np.clip(out, -limit, limit, out=out))
+    np.clip(out, -limit, limit, out=out)
+    return np.rint(out, out=out).astype(np.int16)
 
 
 def _true_peaks(

@@ -101,7 +101,7 @@ class Espeak:
         self._driver: Any = None
         self._library: Any = None
         self._set: dict[str, Any] = {}
-        self._samples = bytearray()
+        self._samples: list[bytes] = []
         self._words: list[tuple[int, int, int]] = []
 
     def version(self) -> str:
@@ -152,7 +152,7 @@ class Espeak:
                 "run `listen doctor`",
             )
         return Speech(
-            np.frombuffer(bytes(self._samples), dtype=np.int16),
+            np.frombuffer(b"".join(self._samples), dtype=np.int16),
             RATE,
             _tidied(said, self._words),
         )
@@ -236,7 +236,7 @@ class Espeak:
     def _collect(self, samples: Any, count: int, events: Any) -> int:
         """ESpeak's callback: keep the samples and the words' times. Returns 0: go on."""
         if count > 0:
-            self._samples += ctypes.string_at(samples, count * 2)
+            self._samples.append(ctypes.string_at(samples, count * 2))
         index = 0
         while events[index].type != self._library.EVENT_LIST_TERMINATED:
             event = events[index]
