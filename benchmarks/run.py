@@ -14,7 +14,7 @@ How long it takes on two quiet processors:
     flat      1 minute     1,000 articles in one run
     long      3 minutes    10,000 episodes are made first
     memory    2 minutes    10 hours of speech
-    cluster   3 minutes    50 articles, twice
+    cluster   6 minutes    50 articles, twice (3 rounds)
     reading   1 minute     (5 rounds)
 """
 
@@ -89,7 +89,7 @@ def _memory(sizes: Sizes) -> list[Row]:
 def _cluster(sizes: Sizes) -> list[Row]:
     import cluster
 
-    return cluster.rows(2 if sizes.quick else cluster.ARTICLES)
+    return cluster.rows(sizes.rounds or 3, 2 if sizes.quick else cluster.ARTICLES)
 
 
 def _reading(sizes: Sizes) -> list[Row]:
@@ -188,7 +188,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
-    parser.add_argument("--rounds", type=int, help="of publish, neural and reading")
+    parser.add_argument("--rounds", type=int, help="of publish, neural, cluster and reading")
     parser.add_argument(
         "--article", type=Path, help="for publish and neural; default: the real one"
     )

@@ -67,9 +67,9 @@ class Cluster:
 
     def submit(self, jobs: Sequence[Job]) -> None:
         """Add jobs; the longest begin first. Raises `UsageError` if there is no cluster."""
-        for job in sorted(jobs, key=lambda job: -job.weight):
-            self._start(job, 1)
-            self.outstanding += 1
+        if jobs:
+            self._start(sorted(jobs, key=lambda job: -job.weight), 1)
+            self.outstanding += len(jobs)
 
     def collect(self) -> tuple[Job, bytes | ListenError]:
         """Wait for any job to end: its result, or why it failed every time."""
@@ -84,7 +84,7 @@ class Cluster:
             job, attempt, future = self._running.pop(name)
             made = self._made(job, future)
             if isinstance(made, ListenError) and attempt < ATTEMPTS:
-                self._start(job, attempt + 1)
+                self._start([job], attempt + 1)
                 continue
             self.outstanding -= 1
             return job, made
@@ -105,28 +105,30 @@ class Cluster:
         self._failed.clear()
         self.outstanding = 0
 
-    def _start(self, job: Job, attempt: int) -> None:
+    def _start(self, jobs: Sequence[Job], attempt: int) -> None:
+        """Hand them over in one message: each costs the scheduler more than a task does."""
         if self._refused is not None:
             raise self._refused  # a batch need not wait for each article to hear the same
         if self._client is None:
             self._client = self._connected()
+        self._given += 1
         # The same clip asked for by two publishers at once is made once; a retry is another task,
         # as a task that failed is remembered with its failure.
-        name = f"listen-{job.key}-{attempt}"
-        self._given += 1
-        future = self._client.submit(
+        names = [f"listen-{job.key}-{attempt}" for job in jobs]
+        futures = self._client.map(
             _work,
-            self._function,
-            job.payload,
-            listen.__version__,
-            None if self._shared is None else (str(self._shared), job.key),
-            key=name,
+            [job.payload for job in jobs],
+            [None if self._shared is None else (str(self._shared), job.key) for job in jobs],
+            function=self._function,
+            version=listen.__version__,
+            key=names,
             # Dask would take those given within a tenth of a second in any order. Articles are
             # finished while others are spoken only if what was given first is made first.
             priority=0 if attempt > 1 else -self._given,
         )
-        self._running[name] = (job, attempt, future)
-        future.add_done_callback(lambda done: self._ended.put(done.key))
+        for name, job, future in zip(names, jobs, futures, strict=True):
+            self._running[name] = (job, attempt, future)
+            future.add_done_callback(lambda done: self._ended.put(done.key))
 
     def _next(self) -> str | None:
         """The name of a task that ended; None when nothing ended for as long as any may take."""
@@ -208,7 +210,11 @@ class _Quiet(WorkerPlugin):
 
 
 def _work(
-    function: Callable[[Any], bytes], payload: Any, version: str, shared: tuple[str, str] | None
+    payload: Any,
+    shared: tuple[str, str] | None,
+    *,
+    function: Callable[[Any], bytes],
+    version: str,
 ) -> bytes | None:
     """What a worker does: the result, or None once it is in the shared folder."""
     if listen.__version__ != version:
