@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 CONFIG = "listen.toml"
@@ -14,6 +15,15 @@ def show_root(given: Path | None, start: Path) -> Path:
     any, `start`.
     """
     if given is not None:
-        return given.resolve()
-    here = start.resolve()
+        return real(given)
+    here = real(start)
     return next((f for f in (here, *here.parents) if (f / CONFIG).is_file()), here)
+
+
+def real(path: Path) -> Path:
+    """The path without links and `..`, absolute. One in a circle of links stays as it is: whoever
+    opens it is told so by the system (`Path.resolve` fails there, before Python 3.13).
+
+    Raises `ValueError` for a NUL, `OSError` for what the system cannot look at.
+    """
+    return Path(os.path.realpath(path))

@@ -16,7 +16,7 @@ import msgspec
 from listen import template
 from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
-from listen.place import CONFIG, show_root
+from listen.place import CONFIG, real, show_root
 from listen.settings import (
     DEFAULT_BASE_URL,
     DEFAULT_TITLE,
@@ -146,7 +146,7 @@ def load_show(path: Path) -> Show:
         if name in tables
     }
     show = Show(
-        root=path.parent.resolve(),
+        root=real(path.parent),
         configured=True,
         reading=reader.reading(tables.get("reading", {})),
         **parts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,14 @@ def test_a_link_out_of_the_show(show: Show) -> None:
     found = check_show(str(show.root), now=NOW)
     assert any("leads out" in fault.what for fault in found)
     assert "root" not in " ".join(fault.what for fault in found)
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "output/tides/transcript.vtt", "output/tides"])
+def test_a_circle_of_links(name: str, show: Show) -> None:
+    path = show.root / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.symlink_to(path.name)
+    assert check_show(str(show.root), now=NOW, loudness=False)
 
 
 def test_a_config_of_other_types(show: Show) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from listen.check.urls import split
+from listen.place import real
 
 TEXT_LIMIT = 20_000_000
 """Bytes that a feed, a page, chapters or a transcript may have."""
@@ -97,9 +98,9 @@ class Folder:
 
     def read(self, relative: str, limit: int = TEXT_LIMIT) -> Reply:
         """Read a file by its path relative to the show's folder."""
-        root = self.root.resolve()
+        root = real(self.root)
         try:
-            path = (root / relative).resolve()
+            path = real(root / relative)
             if not path.is_relative_to(root):
                 return Reply(relative, 0, error="it leads out of the show's folder")
             if not path.is_file():

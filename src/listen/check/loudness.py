@@ -124,7 +124,7 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Level:
             meter.feed(block[:, channel])
     energy = np.sum([meter.hops() for meter in meters], axis=0)
     peak = max(meter.peak for meter in meters)
-    envelope = np.max([meter.envelope() for meter in meters], axis=0)
+    envelope = np.stack([meter.envelope() for meter in meters]).max(axis=0)
     return Level(_gated(energy), 20 * math.log10(peak) if peak else -math.inf, envelope)
 
 

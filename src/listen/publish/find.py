@@ -24,6 +24,7 @@ from listen.library.entry import Entry
 from listen.library.files import read_bytes
 from listen.library.index import Index
 from listen.library.stamps import intact
+from listen.place import real
 from listen.regex import regex
 from listen.show import Show
 from listen.speech.engine import spoken_by
@@ -271,4 +272,4 @@ def _facts(path: Path) -> tuple[int, int] | None:
 
 def relative(path: Path, root: Path) -> str:
     """A path relative to the show's folder, with forward slashes."""
-    return written(Path(os.path.relpath(path.resolve(), root)).as_posix())
+    return written(Path(os.path.relpath(real(path), root)).as_posix())

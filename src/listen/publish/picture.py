@@ -22,6 +22,7 @@ import msgspec
 from listen.article.source import Document, kind_of, written
 from listen.errors import FetchError, LibraryError, ListenError, SourceError
 from listen.library.stamps import ABSENT, Stamp
+from listen.place import real
 from listen.podcast import artwork
 from listen.publish.find import KEPT, SETTLED, Found, Options, is_url
 from listen.regex import regex
@@ -169,9 +170,8 @@ def _inside(named: str, found: Found, root: Path) -> Path:
     home = root if found.source == "-" else Path(found.source).absolute().parent
     path = (root if named.startswith("/") else home) / named.lstrip("/")
     try:
-        real = path.resolve()
-        inside = any(real.is_relative_to(folder.resolve()) for folder in (home, root))
-    except (OSError, RuntimeError, ValueError):  # a NUL, a loop of links, a name too long
+        inside = any(real(path).is_relative_to(real(folder)) for folder in (home, root))
+    except (OSError, ValueError):  # a NUL, a name too long
         inside = False
     if not inside:
         raise SourceError("it leads out of the article's folder and the show's", "put it there")
@@ -191,6 +191,8 @@ def _seen(path: Path, root: Path) -> tuple[Stamp, int]:
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise SourceError("no file can have that name", f"name {_FIT}") from error
+        if error.errno == errno.ELOOP:
+            raise SourceError("its link leads in a circle", f"name {_FIT}") from error
         raise _LaterError(f"{error.strerror}", "make it readable, then publish again") from error
     if not stat.S_ISREG(facts.st_mode):
         raise SourceError("it is not a file", f"name {_FIT}")

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from listen.place import real
+
 TYPES: Final = {
     ".css": "text/css",
     ".html": "text/html",
@@ -38,7 +40,7 @@ class Folder:
 
     def __init__(self, root: Path, base_url: str | None = None) -> None:
         """`base_url` is what the files were published with; None: what `feed.xml` says."""
-        self.root = root.resolve()
+        self.root = real(root)
         self._base_url = base_url
         self._known: tuple[tuple[int, int], str | None, frozenset[str]] | None = None
 
@@ -53,8 +55,8 @@ class Folder:
             return None
         file = self.root.joinpath(*names)
         try:
-            return file if file.resolve(strict=True) == file and file.is_file() else None
-        except (OSError, RuntimeError):  # not there, too long a name, a loop of links
+            return file if real(file) == file and file.is_file() else None
+        except OSError:  # too long a name
             return None
 
     def _is_public(self, names: list[str]) -> bool:

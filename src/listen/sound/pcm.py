@@ -81,7 +81,7 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     np.multiply(samples, np.float32(10 ** (gain_db / 20)), out=out)
     blocks = padded.reshape(count, block)
     heights = np.maximum(blocks.max(axis=1), -blocks.min(axis=1)) if count else padded
-    if not count or float(heights.max()) <= limit:
+    if not count or float(np.max(heights)) <= limit:
         return np.rint(out, out=out).astype(np.int16)
     # The gain at each block's border: the smaller of the two blocks that meet there. A line
     # between two borders then lies at or below what its own block needs.

@@ -10,6 +10,7 @@ from typing import Any
 
 from listen.errors import ConfigError, UsageError, nearest
 from listen.model import Voice
+from listen.place import real
 from listen.speech.engine import engine, engine_names, engine_status, has_engine
 
 _NUMBERS = {"rate": (60, 450), "pitch": (0, 100), "volume": (0, 1), "gain": (-40, 40)}
@@ -19,7 +20,7 @@ _KEYS = (*_TEXTS, *_NUMBERS, "pronounce", "options")
 
 def builtin_folder() -> Path:
     """Where the shipped profiles are: in the wheel, or at the top of the source tree."""
-    package = Path(__file__).resolve().parent.parent
+    package = real(Path(__file__)).parent.parent
     in_wheel = package / "voices"
     return in_wheel if in_wheel.is_dir() else package.parent.parent / "voices"
 
@@ -28,7 +29,7 @@ def voice_folders(show: Path | None) -> tuple[Path, ...]:
     """The folders that profiles are looked for in, the show's own first."""
     own = (show / "voices",) if show else ()
     builtin = builtin_folder()
-    return (*(folder for folder in own if folder.resolve() != builtin.resolve()), builtin)
+    return (*(folder for folder in own if real(folder) != real(builtin)), builtin)
 
 
 def voice_names(show: Path | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from listen.errors import EngineError, nearest
+from listen.place import real
 from listen.regex import regex
 from listen.speech.engine import Engine, EngineVoice, Speech, Status, Traits
 from listen.speech.plain import plain
@@ -202,7 +203,7 @@ def _find(voice: Voice) -> _Model:
             f"reading the Piper model's description {description}: {error}",
             "fetch it again from where the model came from",
         ) from error
-    return _Model(path.resolve(), config, raw)
+    return _Model(real(path), config, raw)
 
 
 def _verify(model: _Model) -> None:
