@@ -225,6 +225,11 @@ def test_spoken(source: str, spoken: str) -> None:
     assert spoken in said(markdown(source, language="en"))
 
 
+def test_a_power_within_a_power_is_kept_apart() -> None:
+    page = b"<article><p>It is 10<sup>2<sup>3</sup></sup> long.</p></article>"
+    assert "It is 10 2 3 long." in said(read_article(Document("a.html", page), Reading()))
+
+
 def test_items_are_said_with_their_numbers() -> None:
     spoken = said(markdown("7. first thing\n1. second thing", language="en"))
     assert [each.partition(":")[2] for each in spoken] == [" first thing", " second thing"]

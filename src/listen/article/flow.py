@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 
 from listen.article.blocks import Mark, MarkRole
@@ -98,6 +99,7 @@ def superscript(flow: Flow, start: int) -> None:
     if raised.isalpha():
         return
     if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
-        flow.marks.append(Mark(start, start, " "))
+        # In its place: what is raised within it was marked before it.
+        insort(flow.marks, Mark(start, start, " "), key=lambda mark: mark.start)
     else:
         flow.mark(start, "", "reference")
