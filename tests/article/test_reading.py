@@ -212,6 +212,7 @@ def test_footnotes(place: str, texts: list[str]) -> None:
         ("| City | River | Size |\n|---|---|---|\n| Bern | | small |", "Bern, Size: small"),
         ("- [x] shipped", "Done: shipped"),
         ("- [ ] later", "To do: later"),
+        ("- [ ] ~~then~~ later", "To do: later"),
         ("Term\n: What it is.", "Term: What it is."),
         ("![A door](a.png)", "Image: A door"),
         ("It is ~~not~~ so.", "It is so."),
