@@ -275,6 +275,9 @@ LAUGHS = (
         ("---\nx: " + "[" * 5000 + "\n---\nx", "deep|line"),
         ("---\npronounce: [a]\n---\nx", "pronounce"),
         ("---\na: !!python/object:os.system x\n---\nx", "line"),
+        ("---\na: !!bool maybe\n---\nx", "tag"),
+        ("---\na: !!timestamp soon\n---\nx", "tag"),
+        ("---\na: !!int ''\n---\nx", "tag"),
     ],
 )
 def test_broken_front_matter(source: str, found: str) -> None:
