@@ -237,6 +237,11 @@ def test_items_are_said_with_their_numbers() -> None:
     assert [each.partition(":")[0] for each in spoken] in (["7", "8"], ["seven", "eight"])
 
 
+def test_text_of_nothing_but_furniture_has_nothing_to_speak() -> None:
+    with pytest.raises(SourceError, match="nothing in it to speak"):
+        read_article(Document("a.txt", b"Share this article\n---\n\nSoon\n"), Reading())
+
+
 def test_hyphen_at_a_line_end() -> None:
     text = (
         "The way was long and nobody in the whole vil-\nlage could say how long, though many had\n"
