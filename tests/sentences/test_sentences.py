@@ -73,6 +73,7 @@ TEXTS = st.text(
 
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(["en", "de-DE", "zh", "", "xx-unknown"]))
+@example("1. One 2. ", "en")
 @example("\ud800. A.", "en")
 @example("a\u2028. \u00a0B", "en")
 @example(" \n ", "en")

@@ -88,7 +88,8 @@ def _ends(text: str, language: str) -> list[int]:
             )
         for item, marker in _items(text) if text[:1] in _LISTS else ():
             ends.add(item)
-            ends.discard(marker)
+            if marker < len(text):
+                ends.discard(marker)
     return sorted(ends)
 
 
