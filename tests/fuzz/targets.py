@@ -81,10 +81,11 @@ def _article(kind: Kind, data: bytes, reading: Reading = _PLAIN) -> None:
 
 def _sound(blocks: Iterable[Block]) -> None:
     for block in blocks:
-        last = 0
+        last = silent = 0
         for mark in block.marks:
             assert last <= mark.start <= mark.stop <= len(block.text), block
-            last = mark.stop
+            assert mark.say or silent <= mark.start, block
+            last, silent = mark.start, silent if mark.say else mark.stop
         assert all(0 <= place <= len(block.text) for place, _ in block.notes), block
 
 
