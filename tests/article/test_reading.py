@@ -231,6 +231,16 @@ def test_a_power_within_a_power_is_kept_apart() -> None:
     assert "It is 10 2 3 long." in said(read_article(Document("a.html", page), Reading()))
 
 
+@pytest.mark.parametrize(("rest", "spoken"), [
+    ("", ["Some words."]),
+    ("go on. Then more.", ["Some words go on.", "Then more."]),
+])  # fmt: skip
+def test_marks_that_share_a_space(rest: str, spoken: list[str]) -> None:
+    back = "<a role=doc-backlink>back </a><a role=doc-backlink>again</a>"
+    page = f"<article><p>Some words{'' if rest else '.'} {back} {rest}</p></article>"
+    assert said(read_article(Document("a.html", page.encode()), Reading())) == spoken
+
+
 def test_items_are_said_with_their_numbers() -> None:
     spoken = said(markdown("7. first thing\n1. second thing", language="en"))
     assert [each.partition(":")[2] for each in spoken] == [" first thing", " second thing"]

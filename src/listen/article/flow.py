@@ -56,7 +56,8 @@ class Flow:
         """Marks what was added since `start`, and the space before it if it is not said."""
         while self.marks and self.marks[-1].start >= start:
             self.marks.pop()
-        if not say and start and start < self.length and self.last(start - 1)[:1].isspace():
+        free = not self.marks or self.marks[-1].stop < start  # the space is not marked already
+        if not say and free and 0 < start < self.length and self.last(start - 1)[:1].isspace():
             start -= 1
         self.marks.append(Mark(start, self.length, say, role))
 
