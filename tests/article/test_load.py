@@ -184,3 +184,14 @@ def test_made_to_be_slow(name: str, text: str) -> None:
     article = read_article(Document(name, text.encode()), Reading(title="x", language="en"))
     assert covered(article)[-1] in ("end", "word", "item199")
     assert all(len(each.spoken) < 5000 for each in sentences(article))
+
+
+def test_pdf_with_an_object_that_is_itself() -> None:
+    data = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj 4 0 R endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    with pytest.raises(SourceError, match="no text in it"):
+        read_article(Document("a.pdf", data))

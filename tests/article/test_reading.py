@@ -212,6 +212,7 @@ def test_footnotes(place: str, texts: list[str]) -> None:
         ("| City | River | Size |\n|---|---|---|\n| Bern | | small |", "Bern, Size: small"),
         ("- [x] shipped", "Done: shipped"),
         ("- [ ] later", "To do: later"),
+        ("- [ ] ~~then~~ later", "To do: later"),
         ("Term\n: What it is.", "Term: What it is."),
         ("![A door](a.png)", "Image: A door"),
         ("It is ~~not~~ so.", "It is so."),
@@ -225,10 +226,30 @@ def test_spoken(source: str, spoken: str) -> None:
     assert spoken in said(markdown(source, language="en"))
 
 
+def test_a_power_within_a_power_is_kept_apart() -> None:
+    page = b"<article><p>It is 10<sup>2<sup>3</sup></sup> long.</p></article>"
+    assert "It is 10 2 3 long." in said(read_article(Document("a.html", page), Reading()))
+
+
+@pytest.mark.parametrize(("rest", "spoken"), [
+    ("", ["Some words."]),
+    ("go on. Then more.", ["Some words go on.", "Then more."]),
+])  # fmt: skip
+def test_marks_that_share_a_space(rest: str, spoken: list[str]) -> None:
+    back = "<a role=doc-backlink>back </a><a role=doc-backlink>again</a>"
+    page = f"<article><p>Some words{'' if rest else '.'} {back} {rest}</p></article>"
+    assert said(read_article(Document("a.html", page.encode()), Reading())) == spoken
+
+
 def test_items_are_said_with_their_numbers() -> None:
     spoken = said(markdown("7. first thing\n1. second thing", language="en"))
     assert [each.partition(":")[2] for each in spoken] == [" first thing", " second thing"]
     assert [each.partition(":")[0] for each in spoken] in (["7", "8"], ["seven", "eight"])
+
+
+def test_text_of_nothing_but_furniture_has_nothing_to_speak() -> None:
+    with pytest.raises(SourceError, match="nothing in it to speak"):
+        read_article(Document("a.txt", b"Share this article\n---\n\nSoon\n"), Reading())
 
 
 def test_hyphen_at_a_line_end() -> None:
@@ -269,6 +290,9 @@ LAUGHS = (
         ("---\nx: " + "[" * 5000 + "\n---\nx", "deep|line"),
         ("---\npronounce: [a]\n---\nx", "pronounce"),
         ("---\na: !!python/object:os.system x\n---\nx", "line"),
+        ("---\na: !!bool maybe\n---\nx", "tag"),
+        ("---\na: !!timestamp soon\n---\nx", "tag"),
+        ("---\na: !!int ''\n---\nx", "tag"),
     ],
 )
 def test_broken_front_matter(source: str, found: str) -> None:

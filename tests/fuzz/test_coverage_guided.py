@@ -13,7 +13,11 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.fuzz.targets import TARGETS
 
-QUICK = ("clip", "feed", "frames", "front_matter", "lexicon", "listen_toml", "manifest", "pls")
+QUICK = (
+    *("clip", "feed", "frames", "front_matter", "lexicon", "listen_toml", "manifest", "pls"),
+    *("front_matter_fields", "html_blocks", "markdown_blocks", "sentences", "spoken"),
+    "text_blocks",
+)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,9 @@ TEXTS = st.text(
 
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(["en", "de-DE", "zh", "", "xx-unknown"]))
+@example("1. One 2. ", "en")
+@example("V\u00a0. A", "en")
+@example("V\u3000. A", "zh")
 @example("\ud800. A.", "en")
 @example("a\u2028. \u00a0B", "en")
 @example(" \n ", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 
 from listen.article.blocks import Mark, MarkRole
@@ -55,7 +56,8 @@ class Flow:
         """Marks what was added since `start`, and the space before it if it is not said."""
         while self.marks and self.marks[-1].start >= start:
             self.marks.pop()
-        if not say and start and start < self.length and self.last(start - 1)[:1].isspace():
+        free = not self.marks or self.marks[-1].stop < start  # the space is not marked already
+        if not say and free and 0 < start < self.length and self.last(start - 1)[:1].isspace():
             start -= 1
         self.marks.append(Mark(start, self.length, say, role))
 
@@ -98,6 +100,7 @@ def superscript(flow: Flow, start: int) -> None:
     if raised.isalpha():
         return
     if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
-        flow.marks.append(Mark(start, start, " "))
+        # In its place: what is raised within it was marked before it.
+        insort(flow.marks, Mark(start, start, " "), key=lambda mark: mark.start)
     else:
         flow.mark(start, "", "reference")

@@ -114,6 +114,8 @@ def _yaml(source: str, name: str, first: int) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = first + mark.line + 1 if mark else first
         raise _broken(name, f"line {line}: {getattr(error, 'problem', None) or error}") from error
+    except (LookupError, AttributeError) as error:  # from `!!bool x`, `!!timestamp x`
+        raise _broken(name, "a value is not what its tag says") from error
     except (ValueError, TypeError) as error:
         raise _broken(name, f"a value cannot be read: {error}") from error
     except RecursionError as error:

@@ -50,7 +50,7 @@ def with_headings(blocks: list[Block], gaps: list[bool]) -> list[Block]:
         for block in blocks
     ]
     result = list(blocks)
-    first = next((index for index, block in enumerate(blocks) if not block.reason), 0)
+    first = next((index for index, block in enumerate(blocks) if not block.reason), len(blocks))
     index = 0
     while index < len(blocks):
         if not shaped[index]:

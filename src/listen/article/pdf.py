@@ -47,15 +47,15 @@ class _Piece:
 def read_pdf(data: bytes, name: str) -> Draft:
     """A PDF's article. Raises SourceError if it is broken, locked, or has no text."""
     try:
-        from pdfminer.high_level import extract_pages  # of the extra
-        from pdfminer.pdfexceptions import PDFException
+        from pdfminer.pdfexceptions import PDFException  # of the extra
         from pdfminer.psexceptions import PSException
     except ImportError as error:
         raise missing(name, "PDF") from error
     try:
-        draft = _metadata(data)
-        pages = extract_pages(io.BytesIO(data))
-        pieces = [piece for number, page in enumerate(pages) for piece in _pieces(number, page)]
+        document = _document(data)
+        draft = _metadata(document)
+        pages = enumerate(_pages(document))
+        pieces = [piece for number, page in pages for piece in _pieces(number, page)]
     except (PDFException, PSException) as error:
         if "Password" in type(error).__name__:
             raise SourceError(
@@ -74,12 +74,44 @@ def read_pdf(data: bytes, name: str) -> Draft:
     return replace(draft, blocks=blocks, title=None if stale else draft.title)
 
 
-def _metadata(data: bytes) -> Draft:
+def _document(data: bytes) -> Any:
+    """The document, in which no object is a reference: pdfminer follows one to itself for ever."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef
+
+    class Resolved(PDFDocument):
+        def getobj(self, objid: int) -> object:
+            found = super().getobj(objid)
+            seen = {objid}
+            while isinstance(found, PDFObjRef):
+                if found.objid in seen:
+                    raise PDFObjectNotFound(objid)
+                seen.add(found.objid)
+                found = super().getobj(found.objid)
+            return found
+
+    return Resolved(PDFParser(io.BytesIO(data)))
+
+
+def _pages(document: Any) -> Iterator[Any]:
+    """Each page's layout."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=LAParams())
+    interpreter = PDFPageInterpreter(resources, device)
+    for page in PDFPage.create_pages(document):
+        interpreter.process_page(page)
+        yield device.get_result()
+
+
+def _metadata(document: Any) -> Draft:
     from pdfminer.utils import decode_text
 
-    document = PDFDocument(PDFParser(io.BytesIO(data)))
     info: dict[str, Any] = document.info[0] if document.info else {}
 
     def text(value: object) -> str | None:

@@ -18,7 +18,8 @@ _UNENCODABLE = regex("[\ud800-\udfff]")
 # sentencex takes time in the square of the number of quotes that nothing closes: a run of them is
 # hidden from it, as it ends no sentence, and a long text is given to it in stretches.
 _RUN = regex(r"(?<![^\w\s])[^\w\s]{40,}+")
-
+# It panics, which no `except Exception` takes, at a letter, a space that is not ASCII, a full stop.
+_WIDE_SPACE = regex(r"[^\S\x00-\x7f]")
 _QUOTE_RUNS = ("''''", '""""', "““““", "((((", "‘‘‘‘", "„„„„", "««««")
 _STRETCH = 4000
 """Characters: far more than a sentence."""
@@ -88,7 +89,8 @@ def _ends(text: str, language: str) -> list[int]:
             )
         for item, marker in _items(text) if text[:1] in _LISTS else ():
             ends.add(item)
-            ends.discard(marker)
+            if marker < len(text):
+                ends.discard(marker)
     return sorted(ends)
 
 
@@ -123,6 +125,8 @@ def _lengths(text: str, language: str) -> list[int]:
     """The lengths of what sentencex takes for sentences."""
     if any(run in text for run in _QUOTE_RUNS):
         text = _RUN.sub(lambda match: "x" * len(match[0]), text)
+    if not text.isascii():
+        text = _WIDE_SPACE.sub(" ", text)
     try:
         return [len(piece) for piece in sentencex.segment(language, text)]
     except UnicodeEncodeError:

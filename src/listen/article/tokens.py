@@ -249,7 +249,10 @@ def _task(block: Block) -> Block:
     if not box:
         return block
     cut = box.end()
-    marks = (replace(mark, start=mark.start - cut, stop=mark.stop - cut) for mark in block.marks)
+    # A mark of what is not said begins at the space before it, which is cut with the box.
+    marks = (
+        replace(mark, start=max(mark.start - cut, 0), stop=mark.stop - cut) for mark in block.marks
+    )
     said = "to do" if box[1] == " " else "done"
     notes = tuple((place - cut, label) for place, label in block.notes)
     return replace(

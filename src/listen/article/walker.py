@@ -130,7 +130,7 @@ class Walker:
         self.flow = Flow()
         self.starts.clear()
         rest = ""
-        while marks and marks[-1].role == "furniture" and marks[-1].stop == len(text):
+        while marks and marks[-1].role == "furniture" and marks[-1].stop >= len(text):
             rest = fold(f"{text[marks[-1].start :]} {rest}")
             text, marks = text[: marks[-1].start].rstrip(), marks[:-1]
         if text:

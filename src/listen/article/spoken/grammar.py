@@ -64,11 +64,6 @@ def at_end(text: str, stop: int) -> bool:
     return True
 
 
-def count(number: str, singular: str, plural: str) -> str:
-    """The noun that goes with a printed number."""
-    return singular if number in ("1", "one") else plural
-
-
 def range_word(text: str, start: int) -> str:
     """“and” for a range that "between" stands before, else "to"."""
     return "and" if _BETWEEN.search(text, max(0, start - 24), start) else "to"
