@@ -252,6 +252,15 @@ def test_text_of_nothing_but_furniture_has_nothing_to_speak() -> None:
         read_article(Document("a.txt", b"Share this article\n---\n\nSoon\n"), Reading())
 
 
+def test_what_follows_the_bold_words_of_a_page_is_read() -> None:
+    page = b"<b>Some words which are bold here in this page</b>, and on it goes until all is said."
+    article = read_article(Document("a.html", page), Reading(language="en"))
+    assert not article.skipped
+    assert said(article) == [
+        "Some words which are bold here in this page, and on it goes until all is said."
+    ]
+
+
 def test_hyphen_at_a_line_end() -> None:
     text = (
         "The way was long and nobody in the whole vil-\nlage could say how long, though many had\n"

@@ -6,6 +6,7 @@ import copy
 import html
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -17,7 +18,7 @@ from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.decode import calmed, decode
 from listen.article.html import walk
-from listen.article.markup import Element, seen_text
+from listen.article.markup import BLOCKS, Element, seen_text
 from listen.article.titles import prints_title
 from listen.errors import SourceError
 from listen.regex import regex
@@ -166,8 +167,8 @@ def _holder(body: Element, wanted: dict[str, int]) -> Element | None:
     weight: dict[Element, int] = {}
     total = 0
     for element in body.iter(etree.Element):
-        for words in (element.text, *(child.tail for child in element)):
-            start = fold(words[:200])[:40] if words else ""
+        for words in _own(element):
+            start = fold(words[:200])[:40]
             length = wanted.pop(start, 0) if start else 0
             if length:
                 total += length
@@ -180,7 +181,15 @@ def _holder(body: Element, wanted: dict[str, int]) -> Element | None:
         inner = next((child for child in holder if weight.get(child, 0) >= _SHARE * total), None)
         if inner is None or inner.tag in ("p", "table", "ul", "ol", "blockquote", "pre"):
             return holder
+        # Words beside an inline element are of the same line as those in it.
+        if inner.tag not in BLOCKS and any(map(fold, _own(holder))):
+            return holder
         holder = inner
+
+
+def _own(element: Element) -> Iterator[str]:
+    """The words in an element that are in no element within it."""
+    return (words for words in (element.text, *(child.tail for child in element)) if words)
 
 
 def _metadata(root: Element, url: str | None) -> Draft:
