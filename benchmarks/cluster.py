@@ -2,8 +2,8 @@
 
     python benchmarks/cluster.py [ARTICLES]
 
-A scheduler and one worker, then the same with two; the same articles into two empty shows. One
-and two take turns, as two processors give now more, now less than one and a half.
+A scheduler and one worker, then the same with two; the same articles into two empty shows. The
+two take turns: how much a second processor adds changes from minute to minute on a shared machine.
 Needs the extra `dask`. Exit code 1 if the ratio is less than the limit. (This file cannot be
 called dask.py: Python would take it for the package.)
 """
