@@ -8,9 +8,39 @@ input in `crash-…` beside it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
+PACKAGES = ("listen", "markdown_it", "mdit_py_plugins")
+PARTS = {
+    "spoken": ("listen.article.spoken", "listen.article.utter"),
+    "sentences": ("listen.article.sentences",),
+    "front_matter": ("listen.article.frontmatter", "listen.article.dates"),
+    "markdown_blocks": ("markdown_it", "mdit_py_plugins", "listen.article.tokens"),
+}
+"""What has targets of its own (those with the key in their name), which are quicker: it does not
+guide the others, or they would spend their time on it."""
+
+
+def elsewhere(name: str) -> list[str]:
+    """The modules that do not guide a target."""
+    parts = [part for key, group in PARTS.items() if key not in name for part in group]
+    return [
+        module
+        for package in PACKAGES
+        for module in _modules(package)
+        if any(module == part or module.startswith(f"{part}.") for part in parts)
+    ]
+
+
+def _modules(package: str) -> Iterator[str]:
+    spec = find_spec(package)
+    for root in (spec and spec.submodule_search_locations) or ():
+        for path in Path(root).rglob("*.py"):
+            within = path.relative_to(root).with_suffix("").parts
+            yield ".".join((package, *within[: -1 if within[-1] == "__init__" else None]))
 
 
 def dictionary(name: str) -> Path | None:
@@ -24,7 +54,7 @@ def main() -> None:
     import atheris
 
     name, options = sys.argv[1], sys.argv[2:]
-    with atheris.instrument_imports(include=["listen", "markdown_it", "mdit_py_plugins"]):
+    with atheris.instrument_imports(include=list(PACKAGES), exclude=elsewhere(name)):
         from tests.fuzz.targets import TARGETS
 
         run = TARGETS[name]

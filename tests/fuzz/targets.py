@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from listen.article.blocks import Block
+from listen.article.decode import decode
 from listen.article.frontmatter import front_matter as read_front_matter
 from listen.article.narrate import POLICIES, Footnotes
 from listen.article.reading import Reading, read_article
@@ -40,6 +41,7 @@ _UNSAYABLE = re.compile(
     r"[<>\[\]{}|#*_\\`~^\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]|https?:|://"
 )
 _LANGUAGES = ("en-US", "en-GB", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "ru", "ja", "")
+_CHARSETS = (None, None, "utf-8", "latin-1", "windows-1252", "utf-16", "shift_jis", "none such")
 _POLICIES: tuple[Policy, ...] = ("read", "announce", "skip")
 _FOOTNOTES: tuple[Footnotes, ...] = ("inline", "end", "skip")
 _WORD_PARTS = (
@@ -69,6 +71,8 @@ def target(function: Target) -> Target:
 
 
 def _article(kind: Kind, data: bytes, reading: Reading = _PLAIN) -> None:
+    if kind in ("text", "markdown", "html"):  # how bytes are decoded has a target of its own
+        data = data.decode("utf-8", "replace").encode()
     article = read_article(Document("fuzzed", data, kind), reading)
     for section in article.sections:
         for passage in section.passages:
@@ -118,6 +122,14 @@ def sentences(data: bytes) -> None:
 
 
 @target
+def encoded(data: bytes) -> None:
+    """The first byte chooses what encoding the document says that it has."""
+    encoding = _CHARSETS[data[0] % len(_CHARSETS)] if data else None
+    found, _ = decode(data[1:], "fuzzed", encoding)
+    assert not _UNFIT.search(found.replace("\n", "").replace("\t", "")), found
+
+
+@target
 def text(data: bytes) -> None:
     _article("text", data)
 
@@ -157,8 +169,7 @@ def markdown_manner(data: bytes) -> None:
 
 @target
 def front_matter(data: bytes) -> None:
-    _article("markdown", b"---\n" + data + b"\n---\n\nSome words to read.\n")
-    _article("text", data + b"\n\nSome words to read.\n")
+    _article("markdown", b"---\n" + _open(data) + b"\n---\n\nSome words to read.\n")
 
 
 @target
@@ -172,7 +183,12 @@ def front_matter_fields(data: bytes) -> None:
 
 @target
 def toml_front_matter(data: bytes) -> None:
-    _article("markdown", b"+++\n" + data + b"\n+++\n\nSome words to read.\n")
+    _article("markdown", b"+++\n" + _open(data) + b"\n+++\n\nSome words to read.\n")
+
+
+def _open(data: bytes) -> bytes:
+    """Without a line that ends the front matter: what follows has targets of its own."""
+    return re.sub(rb"^(?=---|\+\+\+|\.\.\.)", b" ", data, flags=re.MULTILINE)
 
 
 @target

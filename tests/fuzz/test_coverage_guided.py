@@ -16,7 +16,7 @@ from tests.fuzz.targets import TARGETS
 QUICK = (
     *("clip", "feed", "frames", "front_matter", "lexicon", "listen_toml", "manifest", "pls"),
     *("front_matter_fields", "html_blocks", "markdown_blocks", "sentences", "spoken"),
-    "text_blocks",
+    *("encoded", "text_blocks"),
 )
 
 
