@@ -90,11 +90,17 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
-    data, places = "%PDF-1.4\n", []
+    return pdf_of([content.encode("latin-1") for content in objects])
+
+
+def pdf_of(objects: Sequence[bytes]) -> bytes:
+    """A PDF of objects, the first its catalogue."""
+    data, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
-        data += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
-    return f"{data}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    return data + head + table + trailer % (size, len(data))

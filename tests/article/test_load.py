@@ -10,6 +10,8 @@ import pytest
 
 from listen.article import Document, Reading, load, read_article
 from listen.article.decode import decode
+from listen.article.docx import read_docx
+from listen.article.epub import read_epub
 from listen.article.source import kind_of
 from listen.errors import SourceError, UsageError
 
@@ -137,13 +139,13 @@ def test_protected_book() -> None:
 def test_archive_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("listen.article.archive._LARGEST", 1000)
     with pytest.raises(SourceError, match="unpacks to more"):
-        read_article(Document("a.epub", epub(["<p>" + "x" * 2000])))
+        read_epub(epub(["<p>" + "x" * 2000]), "a.epub")
 
 
 def test_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(SourceError) as caught:
-        read_article(Document("a.docx", docx([("Normal", "x")])))
+        read_docx(docx([("Normal", "x")]), "a.docx")
     assert caught.value.hint == 'pip install "listen-article[documents]"'
 
 

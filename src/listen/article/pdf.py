@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ _MARGIN = 0.09
 """Of the page's height: there headers and footers stand."""
 _LARGER = 1.12
 """Times the text's size: that large is a heading."""
+_BOXES = 400
+"""Of text on a page: more are read line by line across it, not by what belongs together."""
 _STOP = regex(r"[.!?:;…][\"”’'»)\]]*$")
 _DATE = regex(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
 _STALE = regex(r"^Microsoft |\.\w{2,5}$|^untitled", re.IGNORECASE)
@@ -62,6 +64,8 @@ def read_pdf(data: bytes, name: str) -> Draft:
                 f"Reading {name}: it is locked with a password", "save a copy without one"
             ) from error
         raise broken(name, "PDF", str(error) or type(error).__name__) from error
+    except MemoryError:
+        raise
     except Exception as error:  # pdfminer.six trusts the file: anything can come
         raise broken(name, "PDF", str(error) or type(error).__name__) from error
     if not pieces:
@@ -97,12 +101,27 @@ def _document(data: bytes) -> Any:
 def _pages(document: Any) -> Iterator[Any]:
     """Each page's layout."""
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
+    from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextGroup, LTTextGroupLRTB
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
+    class Page(LTPage):
+        """pdfminer looks at every pair of boxes: a table of 3,000 cells took minutes, and 2 GB."""
+
+        def group_textboxes(
+            self, laparams: LAParams, boxes: Sequence[LTTextBox]
+        ) -> list[LTTextGroup]:
+            if len(boxes) > _BOXES:
+                return [LTTextGroupLRTB(boxes)]
+            return super().group_textboxes(laparams, boxes)
+
+    class Device(PDFPageAggregator):
+        def begin_page(self, page: PDFPage, ctm: Any) -> None:
+            super().begin_page(page, ctm)
+            self.cur_item = Page(self.pageno, self.cur_item.bbox)
+
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=LAParams())
+    device = Device(resources, laparams=LAParams())
     interpreter = PDFPageInterpreter(resources, device)
     for page in PDFPage.create_pages(document):
         interpreter.process_page(page)

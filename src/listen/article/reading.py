@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from listen.article.blocks import Block, Draft, fold
+from listen.article.confined import confined
 from listen.article.dates import asked_date
 from listen.article.decode import decode
 from listen.article.faq import with_questions
@@ -26,6 +27,13 @@ from listen.article.utter import MOST, TooManyError
 from listen.errors import SourceError, UsageError
 from listen.model import Article, Policy, Role
 
+_READERS = {
+    "html": "listen.article.webpage:read_html",
+    "docx": "listen.article.docx:read_docx",
+    "epub": "listen.article.epub:read_epub",
+    "pdf": "listen.article.pdf:read_pdf",
+}
+"""Those that stand on large libraries."""
 _MANY_ROWS = 30
 _LARGE = 500_000
 """Bytes."""
@@ -123,22 +131,9 @@ def _composed(document: Document, reading: Reading) -> Article:
 def _draft(document: Document) -> Draft:
     kind = kind_of(document)
     if kind == "html":
-        # lxml and the extractor take most of a second to import: not for a plain text.
-        from listen.article.webpage import read_html
-
-        return read_html(document.data, document.name, document.url)
-    if kind == "docx":
-        from listen.article.docx import read_docx
-
-        return read_docx(document.data, document.name)
-    if kind == "epub":
-        from listen.article.epub import read_epub
-
-        return read_epub(document.data, document.name)
-    if kind == "pdf":
-        from listen.article.pdf import read_pdf
-
-        return read_pdf(document.data, document.name)
+        return confined(_READERS[kind], document.data, document.name, document.url)
+    if kind in _READERS:
+        return confined(_READERS[kind], document.data, document.name)
     text, guessed = decode(document.data, document.name)
     hints = [guessed] if guessed else []
     draft, body = front_matter(text, document.name, kind == "markdown")
