@@ -8,7 +8,7 @@ input in `crash-…` beside it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,17 +22,25 @@ PARTS = {
 }
 """What has targets of its own (those with the key in their name), which are quicker: it does not
 guide the others, or they would spend their time on it."""
+ALONE = {
+    "front_matter": ("listen.article.reading", "listen.article.titles", "listen.article.language"),
+}
+"""Targets that nothing else guides but this and their own part: what is around them is fuzzed by
+others, with articles that are more than front matter."""
 
 
 def elsewhere(name: str) -> list[str]:
     """The modules that do not guide a target."""
+    alone = [part for key in ALONE if key in name for part in (*PARTS[key], *ALONE[key])]
     parts = [part for key, group in PARTS.items() if key not in name for part in group]
-    return [
-        module
-        for package in PACKAGES
-        for module in _modules(package)
-        if any(module == part or module.startswith(f"{part}.") for part in parts)
-    ]
+    modules = [module for package in PACKAGES for module in _modules(package)]
+    if alone:
+        return [module for module in modules if not _within(module, alone)]
+    return [module for module in modules if _within(module, parts)]
+
+
+def _within(module: str, parts: Iterable[str]) -> bool:
+    return any(module == part or module.startswith(f"{part}.") for part in parts)
 
 
 def _modules(package: str) -> Iterator[str]:
