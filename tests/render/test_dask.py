@@ -95,6 +95,52 @@ def test_a_worker_killed_halfway_costs_nothing_but_time(machines: Machines) -> N
     assert set(rest.values()) | set(results.values()) == {b"slept"}
 
 
+@pytest.fixture
+def measured(machines: Machines) -> Iterator[Cluster]:
+    """A cluster that has seen how quick its jobs are: it gives out several at once."""
+    machines.start("worker", machines.address, "--nthreads", "1")  # with a nanny: it comes again
+    cluster = Cluster(work.run, machines.address)
+    cluster.submit(jobs("say", "quick", 4))
+    assert len(collected(cluster)) == 4
+    yield cluster
+    cluster.close()
+
+
+def test_quick_jobs_go_together(measured: Cluster) -> None:
+    measured.submit(jobs("say", "aye", 20))
+    assert len(measured._running) == 4  # tasks of five, so that each of more threads has some
+    made = collected(measured)
+    assert len(made) == 20
+    assert all(isinstance(each, bytes) and each.startswith(b"aye") for each in made.values())
+
+
+def test_what_takes_long_goes_alone(measured: Cluster) -> None:
+    measured.submit(jobs("sleep", "2", 1))
+    collected(measured)
+    measured.submit(jobs("say", "aye", 20))
+    assert len(measured._running) == 20
+    assert len(collected(measured)) == 20
+
+
+def test_a_failure_costs_its_neighbours_nothing(measured: Cluster) -> None:
+    measured.submit([*jobs("say", "aye", 12), *jobs("fail", "voice", 4), *jobs("break", "x", 4)])
+    assert len(measured._running) == 4
+    made = collected(measured)
+    assert [key[:3] for key, each in made.items() if isinstance(each, bytes)] == ["say"] * 12
+    told = {str(each) for each in made.values() if not isinstance(each, bytes)}
+    assert {each.partition(" (")[0] for each in told} == {
+        "no voice",
+        *(f"speaking {n}: ZeroDivisionError: x, twice" for n in range(4)),
+    }
+
+
+def test_a_job_that_kills_its_worker_costs_its_neighbours_nothing(measured: Cluster) -> None:
+    measured.submit([*jobs("say", "aye", 7), *jobs("exit", "", 1)])
+    assert len(measured._running) < 8
+    made = collected(measured)
+    assert sum(isinstance(each, bytes) for each in made.values()) == 7
+
+
 def test_results_come_through_a_shared_folder(machines: Machines, tmp_path: Path) -> None:
     machines.worker()
     cluster = Cluster(work.run, machines.address, shared=tmp_path / "shared")

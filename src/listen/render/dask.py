@@ -6,12 +6,14 @@ engine; nothing of the show.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,13 @@ LOCAL = "local"
 _CONNECT = 15.0  # seconds for the scheduler to answer
 _WORKERS = 60.0  # seconds for the first worker to come
 _LOOK = 1.0  # seconds between two looks at a cluster that says nothing
+_TASK = 0.25  # seconds that a task should take: each costs Dask some milliseconds, at both ends
+_EACH = 4  # tasks to be left for each thread of the cluster, or some have none while others work
+
+Done = bytes | str | ListenError | None
+"""What became of a job on a worker: the result, None if that is in the shared folder, or why it
+failed, as our own error or in words.
+"""
 
 
 class Cluster:
@@ -59,35 +68,38 @@ class Cluster:
         self._cluster: LocalCluster | None = None
         self._refused: UsageError | None = None
         self._given = 0
-        self._running: dict[str, tuple[Job, int, Future[bytes | None]]] = {}
+        self._threads = 1
+        self._spent = 0.0
+        self._done = 0
+        self._running: dict[str, _Task] = {}
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._failed: deque[tuple[Job, ListenError]] = deque()
+        self._made: deque[tuple[Job, bytes | ListenError]] = deque()
         self.outstanding = 0
         """Jobs that were submitted and have not been collected."""
 
     def submit(self, jobs: Sequence[Job]) -> None:
         """Add jobs; the longest begin first. Raises `UsageError` if there is no cluster."""
         if jobs:
-            self._start(sorted(jobs, key=lambda job: -job.weight), 1)
+            longest = sorted(jobs, key=lambda job: -job.weight)
+            size = self._together(self.outstanding + len(jobs))
+            self._start([longest[at : at + size] for at in range(0, len(jobs), size)], 1)
             self.outstanding += len(jobs)
 
     def collect(self) -> tuple[Job, bytes | ListenError]:
         """Wait for any job to end: its result, or why it failed every time."""
-        while True:
-            if self._failed:
-                self.outstanding -= 1
-                return self._failed.popleft()
+        while not self._made:
             name = self._next()
             if name is None:
                 self._give_up()
                 continue
-            job, attempt, future = self._running.pop(name)
-            made = self._made(job, future)
-            if isinstance(made, ListenError) and attempt < ATTEMPTS:
-                self._start([job], attempt + 1)
-                continue
-            self.outstanding -= 1
-            return job, made
+            task = self._running.pop(name)
+            for job, made in self._results(task):
+                if isinstance(made, ListenError) and task.attempt < ATTEMPTS:
+                    self._start([[job]], task.attempt + 1)
+                else:
+                    self._made.append((job, made))
+        self.outstanding -= 1
+        return self._made.popleft()
 
     def dismiss(self) -> None:
         """Nothing to do: the cluster is not ours to send away."""
@@ -97,43 +109,49 @@ class Cluster:
         client, self._client = self._client, None
         cluster, self._cluster = self._cluster, None
         if client is not None:
-            client.cancel([future for _, _, future in self._running.values()], force=True)
+            client.cancel([task.future for task in self._running.values()], force=True)
             client.close()
         if cluster is not None:
             cluster.close()
         self._running.clear()
-        self._failed.clear()
+        self._made.clear()
         self.outstanding = 0
 
-    def _start(self, jobs: Sequence[Job], attempt: int) -> None:
+    def _together(self, waiting: int) -> int:
+        """How many jobs make a task, by what they took so far; with so many still to be done."""
+        if not self._done:
+            return 1
+        lasting = int(_TASK * self._done / max(self._spent, 1e-6))
+        return max(1, min(lasting, waiting // (_EACH * self._threads)))
+
+    def _start(self, tasks: Sequence[Sequence[Job]], attempt: int) -> None:
         """Hand them over in one message: each costs the scheduler more than a task does."""
         if self._refused is not None:
             raise self._refused  # a batch need not wait for each article to hear the same
         if self._client is None:
             self._client = self._connected()
         self._given += 1
-        # The same clip asked for by two publishers at once is made once; a retry is another task,
+        # The same clips asked for by two publishers at once are made once; a retry is another task,
         # as a task that failed is remembered with its failure.
-        names = [f"listen-{job.key}-{attempt}" for job in jobs]
+        names = [f"listen-{_name(jobs)}-{attempt}" for jobs in tasks]
         futures = self._client.map(
             _work,
-            [job.payload for job in jobs],
-            [None if self._shared is None else (str(self._shared), job.key) for job in jobs],
+            [[(job.key, job.payload) for job in jobs] for jobs in tasks],
             function=self._function,
+            shared=None if self._shared is None else str(self._shared),
             version=listen.__version__,
             key=names,
             # Dask would take those given within a tenth of a second in any order. Articles are
             # finished while others are spoken only if what was given first is made first.
             priority=0 if attempt > 1 else -self._given,
         )
-        for name, job, future in zip(names, jobs, futures, strict=True):
-            self._running[name] = (job, attempt, future)
+        for name, jobs, future in zip(names, tasks, futures, strict=True):
+            self._running[name] = _Task(tuple(jobs), attempt, future)
             future.add_done_callback(lambda done: self._ended.put(done.key))
 
     def _next(self) -> str | None:
         """The name of a task that ended; None when nothing ended for as long as any may take."""
-        limit = max(job.timeout for job, _, _ in self._running.values())
-        end = time.monotonic() + limit
+        end = time.monotonic() + max(task.timeout for task in self._running.values())
         while time.monotonic() < end:
             heed()
             try:
@@ -146,23 +164,36 @@ class Cluster:
 
     def _give_up(self) -> None:
         """Fail all that is outstanding: no worker answers any more."""
-        for job, _, future in self._running.values():
-            future.cancel()
-            error = EngineError(
-                f"speaking {job.label}: no worker of {self._address} answered within "
-                f"{job.timeout:.0f} s",
-                "see that the scheduler and a worker run, or publish without --dask",
-            )
-            self._failed.append((job, error))
+        for task in self._running.values():
+            task.future.cancel()
+            for job in task.jobs:
+                error = EngineError(
+                    f"speaking {job.label}: no worker of {self._address} answered within "
+                    f"{task.timeout:.0f} s",
+                    "see that the scheduler and a worker run, or publish without --dask",
+                )
+                self._made.append((job, error))
         self._running.clear()
 
-    def _made(self, job: Job, future: Future[bytes | None]) -> bytes | ListenError:
+    def _results(self, task: _Task) -> Iterator[tuple[Job, bytes | ListenError]]:
+        """What became of a task's jobs."""
         try:
-            result: bytes | None = future.result()
+            seconds, results = task.future.result()
         except ListenError as error:
-            return error
-        except Exception as error:  # noqa: BLE001  (whatever a worker, or losing it, brings up)
-            return failure(job, f"{type(error).__name__}: {error}", error)
+            yield from ((job, error) for job in task.jobs)
+            return
+        except Exception as error:  # noqa: BLE001  (whatever losing a worker brings up)
+            what = f"{type(error).__name__}: {error}"
+            yield from ((job, failure(job, what, error)) for job in task.jobs)
+            return
+        self._spent += seconds
+        self._done += len(results)
+        for job, result in zip(task.jobs, results, strict=True):
+            yield job, self._result(job, result)
+
+    def _result(self, job: Job, result: Done) -> bytes | ListenError:
+        if isinstance(result, str):
+            return failure(job, result)
         if result is not None:
             return result
         data = None if self._shared is None else Cache(self._shared).get(job.key)
@@ -190,6 +221,7 @@ class Cluster:
             else:
                 client = Client(self._address, timeout=_CONNECT, set_as_default=False)
             client.wait_for_workers(1, timeout=_WORKERS)
+            self._threads = sum(client.nthreads().values()) or 1
         except (OSError, TimeoutError, ValueError) as error:
             self.close()
             self._refused = UsageError(
@@ -209,22 +241,51 @@ class _Quiet(WorkerPlugin):
         os.dup2(2, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Jobs that one worker does one after another."""
+
+    jobs: tuple[Job, ...]
+    attempt: int
+    future: Future[tuple[float, list[Done]]]
+
+    @property
+    def timeout(self) -> float:
+        """Seconds."""
+        return sum(job.timeout for job in self.jobs)
+
+
+def _name(jobs: Sequence[Job]) -> str:
+    keys = "".join(job.key for job in jobs)
+    return keys if len(jobs) == 1 else hashlib.sha256(keys.encode()).hexdigest()
+
+
 def _work(
-    payload: Any,
-    shared: tuple[str, str] | None,
+    jobs: Sequence[tuple[str, Any]],
     *,
     function: Callable[[Any], bytes],
+    shared: str | None,
     version: str,
-) -> bytes | None:
-    """What a worker does: the result, or None once it is in the shared folder."""
+) -> tuple[float, list[Done]]:
+    """What a worker does: seconds, and what became of each job (key, payload)."""
     if listen.__version__ != version:
         raise EngineError(
             f"working for listen {version}: this machine has {listen.__version__}",
             f"install the same there: pip install listen-article=={version}",
         )
-    made = function(payload)
+    began = time.perf_counter()
+    done = [_one(key, payload, function, shared) for key, payload in jobs]
+    return time.perf_counter() - began, done
+
+
+def _one(key: str, payload: Any, function: Callable[[Any], bytes], shared: str | None) -> Done:
+    try:
+        made = function(payload)
+    except ListenError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  (whatever an engine brings up, the others are made)
+        return f"{type(error).__name__}: {error}"
     if shared is None:
         return made
-    folder, key = shared
-    Cache(Path(folder)).put(key, made)
+    Cache(Path(shared)).put(key, made)
     return None
