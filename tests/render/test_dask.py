@@ -114,6 +114,21 @@ def test_quick_jobs_go_together(measured: Cluster) -> None:
     assert all(isinstance(each, bytes) and each.startswith(b"aye") for each in made.values())
 
 
+def test_what_comes_before_anything_was_measured_waits(machines: Machines) -> None:
+    machines.worker()
+    cluster = Cluster(work.run, machines.address)
+    try:
+        for key in "abcdef":
+            cluster.submit([Job(f"{key}{n}", ("sleep", "0.03"), n, "", 60.0) for n in range(8)])
+        assert len(cluster._running) == 8
+        assert cluster.outstanding == 48
+        cluster.collect()
+        assert 7 < len(cluster._running) < 30  # 40 in fewer tasks, with what is left of the first
+        assert len(collected(cluster)) == 47
+    finally:
+        cluster.close()
+
+
 def test_what_takes_long_goes_alone(measured: Cluster) -> None:
     measured.submit(jobs("sleep", "2", 1))
     collected(measured)

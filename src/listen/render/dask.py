@@ -12,8 +12,10 @@ import os
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from listen.errors import EngineError, ListenError, UsageError
 from listen.interrupt import heed
 from listen.render.cache import Cache
 from listen.render.job import ATTEMPTS, Job, failure
+from listen.render.remote import Done, work
 
 try:
     from dask import config
@@ -38,11 +41,6 @@ _WORKERS = 60.0  # seconds for the first worker to come
 _LOOK = 1.0  # seconds between two looks at a cluster that says nothing
 _TASK = 0.25  # seconds that a task should take: each costs Dask some milliseconds, at both ends
 _EACH = 4  # tasks to be left for each thread of the cluster, or some have none while others work
-
-Done = bytes | str | ListenError | None
-"""What became of a job on a worker: the result, None if that is in the shared folder, or why it
-failed, as our own error or in words.
-"""
 
 
 class Cluster:
@@ -71,6 +69,9 @@ class Cluster:
         self._threads = 1
         self._spent = 0.0
         self._done = 0
+        self._waiting: deque[list[Job]] = deque()
+        self._again: deque[tuple[Job, int]] = deque()
+        self._trying: str | None = None
         self._running: dict[str, _Task] = {}
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._made: deque[tuple[Job, bytes | ListenError]] = deque()
@@ -80,24 +81,25 @@ class Cluster:
     def submit(self, jobs: Sequence[Job]) -> None:
         """Add jobs; the longest begin first. Raises `UsageError` if there is no cluster."""
         if jobs:
-            longest = sorted(jobs, key=lambda job: -job.weight)
-            size = self._together(self.outstanding + len(jobs))
-            self._start([longest[at : at + size] for at in range(0, len(jobs), size)], 1)
+            self._waiting.append(sorted(jobs, key=lambda job: -job.weight))
             self.outstanding += len(jobs)
+            try:
+                self._give()
+            except UsageError:
+                self._waiting.clear()
+                self.outstanding -= len(jobs)
+                raise
 
     def collect(self) -> tuple[Job, bytes | ListenError]:
         """Wait for any job to end: its result, or why it failed every time."""
+        self._give()
         while not self._made:
             name = self._next()
             if name is None:
                 self._give_up()
-                continue
-            task = self._running.pop(name)
-            for job, made in self._results(task):
-                if isinstance(made, ListenError) and task.attempt < ATTEMPTS:
-                    self._start([[job]], task.attempt + 1)
-                else:
-                    self._made.append((job, made))
+            else:
+                self._hear(name)
+                self._give()
         self.outstanding -= 1
         return self._made.popleft()
 
@@ -113,37 +115,72 @@ class Cluster:
             client.close()
         if cluster is not None:
             cluster.close()
-        self._running.clear()
+        self._forget()
         self._made.clear()
         self.outstanding = 0
 
-    def _together(self, waiting: int) -> int:
-        """How many jobs make a task, by what they took so far; with so many still to be done."""
+    def _give(self) -> None:
+        """Hand over what waits: the first jobs one by one, the others once their time is known."""
+        with suppress(queue.Empty):
+            while True:
+                self._hear(self._ended.get_nowait())
+        if self._again and not self._trying:
+            job, attempt = self._again.popleft()
+            # One at a time: what a dying worker was given next is blamed with what it died of.
+            self._start([[job]], attempt, priority=0)
+            self._trying = next(reversed(self._running))
+        while self._waiting and (self._done or not self._running):
+            jobs, size = self._waiting.popleft(), self._together()
+            tasks = [jobs[at : at + size] for at in range(0, len(jobs), size)]
+            # Dask would take those given within a tenth of a second in any order. Articles are
+            # finished while others are spoken only if what was given first is made first.
+            self._given += 1
+            self._start(tasks, 1, priority=-self._given)
+
+    def _together(self) -> int:
+        """How many jobs make a task, by what they took so far."""
         if not self._done:
             return 1
         lasting = int(_TASK * self._done / max(self._spent, 1e-6))
-        return max(1, min(lasting, waiting // (_EACH * self._threads)))
+        return max(1, min(lasting, self.outstanding // (_EACH * self._threads)))
 
-    def _start(self, tasks: Sequence[Sequence[Job]], attempt: int) -> None:
+    def _hear(self, name: str) -> None:
+        """Take what a task that ended made; what failed for the first time is tried again alone."""
+        task = self._running.pop(name, None)
+        if task is None:
+            return
+        results, lost = self._results(task)
+        failed = []
+        for job, made in zip(task.jobs, results, strict=True):
+            if isinstance(made, ListenError) and task.attempt < ATTEMPTS:
+                failed.append(job)
+            else:
+                self._made.append((job, made))
+        if lost:  # with others, that says nothing of each
+            attempt = task.attempt + (len(task.jobs) == 1)
+            self._again.extend((job, attempt) for job in failed)
+        elif failed:
+            self._start([[job] for job in failed], task.attempt + 1, priority=0)
+        if name == self._trying:
+            self._trying = None
+
+    def _start(self, tasks: Sequence[Sequence[Job]], attempt: int, *, priority: int) -> None:
         """Hand them over in one message: each costs the scheduler more than a task does."""
         if self._refused is not None:
             raise self._refused  # a batch need not wait for each article to hear the same
         if self._client is None:
             self._client = self._connected()
-        self._given += 1
         # The same clips asked for by two publishers at once are made once; a retry is another task,
         # as a task that failed is remembered with its failure.
         names = [f"listen-{_name(jobs)}-{attempt}" for jobs in tasks]
         futures = self._client.map(
-            _work,
+            work,
             [[(job.key, job.payload) for job in jobs] for jobs in tasks],
             function=self._function,
             shared=None if self._shared is None else str(self._shared),
             version=listen.__version__,
             key=names,
-            # Dask would take those given within a tenth of a second in any order. Articles are
-            # finished while others are spoken only if what was given first is made first.
-            priority=0 if attempt > 1 else -self._given,
+            priority=priority,
         )
         for name, jobs, future in zip(names, tasks, futures, strict=True):
             self._running[name] = _Task(tuple(jobs), attempt, future)
@@ -164,32 +201,39 @@ class Cluster:
 
     def _give_up(self) -> None:
         """Fail all that is outstanding: no worker answers any more."""
-        for task in self._running.values():
+        tasks = list(self._running.values())
+        waited = max(task.timeout for task in tasks)
+        again = (job for job, _ in self._again)
+        for job in chain(*(task.jobs for task in tasks), again, *self._waiting):
+            error = EngineError(
+                f"speaking {job.label}: no worker of {self._address} answered within "
+                f"{waited:.0f} s",
+                "see that the scheduler and a worker run, or publish without --dask",
+            )
+            self._made.append((job, error))
+        for task in tasks:
             task.future.cancel()
-            for job in task.jobs:
-                error = EngineError(
-                    f"speaking {job.label}: no worker of {self._address} answered within "
-                    f"{task.timeout:.0f} s",
-                    "see that the scheduler and a worker run, or publish without --dask",
-                )
-                self._made.append((job, error))
-        self._running.clear()
+        self._forget()
 
-    def _results(self, task: _Task) -> Iterator[tuple[Job, bytes | ListenError]]:
-        """What became of a task's jobs."""
+    def _forget(self) -> None:
+        self._running.clear()
+        self._again.clear()
+        self._waiting.clear()
+        self._trying = None
+
+    def _results(self, task: _Task) -> tuple[list[bytes | ListenError], bool]:
+        """What became of a task's jobs, and whether it was lost with a worker."""
         try:
             seconds, results = task.future.result()
         except ListenError as error:
-            yield from ((job, error) for job in task.jobs)
-            return
+            return [error] * len(task.jobs), False
         except Exception as error:  # noqa: BLE001  (whatever losing a worker brings up)
             what = f"{type(error).__name__}: {error}"
-            yield from ((job, failure(job, what, error)) for job in task.jobs)
-            return
+            return [failure(job, what, error) for job in task.jobs], True
         self._spent += seconds
         self._done += len(results)
-        for job, result in zip(task.jobs, results, strict=True):
-            yield job, self._result(job, result)
+        made = [self._result(job, done) for job, done in zip(task.jobs, results, strict=True)]
+        return made, False
 
     def _result(self, job: Job, result: Done) -> bytes | ListenError:
         if isinstance(result, str):
@@ -258,34 +302,3 @@ class _Task:
 def _name(jobs: Sequence[Job]) -> str:
     keys = "".join(job.key for job in jobs)
     return keys if len(jobs) == 1 else hashlib.sha256(keys.encode()).hexdigest()
-
-
-def _work(
-    jobs: Sequence[tuple[str, Any]],
-    *,
-    function: Callable[[Any], bytes],
-    shared: str | None,
-    version: str,
-) -> tuple[float, list[Done]]:
-    """What a worker does: seconds, and what became of each job (key, payload)."""
-    if listen.__version__ != version:
-        raise EngineError(
-            f"working for listen {version}: this machine has {listen.__version__}",
-            f"install the same there: pip install listen-article=={version}",
-        )
-    began = time.perf_counter()
-    done = [_one(key, payload, function, shared) for key, payload in jobs]
-    return time.perf_counter() - began, done
-
-
-def _one(key: str, payload: Any, function: Callable[[Any], bytes], shared: str | None) -> Done:
-    try:
-        made = function(payload)
-    except ListenError as error:
-        return error
-    except Exception as error:  # noqa: BLE001  (whatever an engine brings up, the others are made)
-        return f"{type(error).__name__}: {error}"
-    if shared is None:
-        return made
-    Cache(Path(shared)).put(key, made)
-    return None
