@@ -165,6 +165,25 @@ def test_an_error_comes_back() -> None:
     assert raised.value.hint == "that is this program's mistake: report it with the file"
 
 
+def test_a_name_that_is_no_text() -> None:
+    assert confined.confined("tests.article.test_confined:named", b"", "a\udcff.x").title == (
+        r"a\xff.x"
+    )
+
+
+def test_no_process_can_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    confined._end()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(SourceError, match=r"^Reading a\.x: the process for it cannot start"):
+        mine("number")
+    monkeypatch.undo()
+    assert mine("number").title
+
+
+def named(data: bytes, name: str) -> Draft:
+    return Draft((), title=name)
+
+
 def number(data: bytes, name: str) -> Draft:
     print("what a library prints is no answer")
     return Draft((), title=str(os.getpid()))

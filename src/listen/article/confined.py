@@ -24,6 +24,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from listen.article.blocks import Draft
+from listen.article.source import written
 from listen.errors import SourceError
 
 SECONDS = 300
@@ -63,9 +64,16 @@ def confined(reader: str, data: bytes, name: str, *arguments: str | None) -> Dra
     or if the process dies of the file.
     """
     module, function = reader.split(":")
-    task = _Task(module, function, (name, *arguments), len(data), SECONDS, MEMORY)
+    said = tuple(each and written(each) for each in (name, *arguments))
+    task = _Task(module, function, said, len(data), SECONDS, MEMORY)
     with _lock:
-        answer = _asked(task, data)
+        try:
+            answer = _asked(task, data)
+        except OSError as error:
+            raise SourceError(
+                f"Reading {name}: the process for it cannot start: {error}",
+                "see that this user may start another, and that there is memory for it",
+            ) from error
     if answer.draft is None:
         raise SourceError(answer.message, answer.hint)
     return answer.draft
