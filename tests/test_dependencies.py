@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.article.documents import docx, epub, pdf
 from tests.conftest import REPOSITORY
 
 LISTED = REPOSITORY / "docs/reference/dependencies.md"
@@ -84,12 +85,15 @@ def test_the_lowest_versions_install_and_publish(tmp_path: Path) -> None:
 
 
 def smoke(python: Path, root: Path) -> None:
-    """Publish with both built-in engines, from each kind of text, and check the show."""
+    """Publish with both built-in engines, from each kind of article, and check the show."""
     root.mkdir()
     (root / "a.md").write_text("# A title\n\nSome words of 2026, at $3m.\n\n## A part\n\nMore.\n")
     (root / "b.html").write_text("<html><body><article><h1>B</h1><p>Words here.</p></article>")
+    (root / "c.pdf").write_bytes(pdf([[(18, "A heading"), (11, "Words of a page.")]]))
+    (root / "d.docx").write_bytes(docx([("Heading1", "D"), ("Normal", "Words of Word.")]))
+    (root / "e.epub").write_bytes(epub(["<h1>E</h1><p>Words of a book.</p>"]))
     for words in (
-        ("publish", "a.md", "b.html", "--voice", "tone"),
+        ("publish", "a.md", "b.html", "c.pdf", "d.docx", "e.epub", "--voice", "tone"),
         ("publish", "a.md", "--force"),
         ("check",),
         ("doctor", "--json"),
@@ -103,4 +107,4 @@ def smoke(python: Path, root: Path) -> None:
         if words != ("check",):  # a tone is as loud as it is
             assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
-    assert (root / "feed.xml").read_bytes().count(b"<item>") == 2
+    assert (root / "feed.xml").read_bytes().count(b"<item>") == 5
