@@ -17,7 +17,8 @@ def show_root(given: Path | None, start: Path) -> Path:
     if given is not None:
         return real(given)
     here = real(start)
-    return next((f for f in (here, *here.parents) if (f / CONFIG).is_file()), here)
+    # A link that leads nowhere is one that cannot be read, not none.
+    return next((f for f in (here, *here.parents) if os.path.lexists(f / CONFIG)), here)
 
 
 def real(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ def find_show(given: Path | None, start: Path) -> Show:
     if root.exists() and not root.is_dir():
         raise ConfigError(f"opening the show {given}: it is not a folder", "name its folder")
     path = root / CONFIG
-    return load_show(path) if path.is_file() else Show(root)
+    return load_show(path) if os.path.lexists(path) else Show(root)
 
 
 def load_show(path: Path) -> Show:
@@ -129,7 +130,8 @@ def load_show(path: Path) -> Show:
         text = path.read_text(encoding="utf-8")
         tables = tomllib.loads(text)
     except OSError as error:
-        raise ConfigError(f"reading {path}: {error.strerror}", "make it readable") from error
+        cure = "make it a file that can be read, or take it away for the defaults"
+        raise ConfigError(f"reading {path}: {error.strerror}", cure) from error
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"reading {path}: byte {error.start} is not UTF-8", "save the file as UTF-8"
