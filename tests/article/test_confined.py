@@ -186,6 +186,7 @@ def named(data: bytes, name: str) -> Draft:
 
 def number(data: bytes, name: str) -> Draft:
     print("what a library prints is no answer")
+    os.write(1, b"nor this\n")
     return Draft((), title=str(os.getpid()))
 
 

@@ -148,7 +148,8 @@ def _end() -> None:
 def main() -> None:
     """Read the files that come on standard input, and answer each, until there is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends who asked, and that ends this
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # a library may print
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library may print
     while line := sys.stdin.buffer.readline():
         task = msgspec.json.decode(line, type=_Task)
         data = sys.stdin.buffer.read(task.size)

@@ -39,7 +39,7 @@ LOCAL = "local"
 _CONNECT = 15.0  # seconds for the scheduler to answer
 _WORKERS = 60.0  # seconds for the first worker to come
 _LOOK = 1.0  # seconds between two looks at a cluster that says nothing
-_TASK = 0.25  # seconds that a task should take: each costs Dask some milliseconds, at both ends
+_LASTING = 0.25  # seconds that a task should take: each costs Dask some milliseconds, at both ends
 _EACH = 4  # tasks to be left for each thread of the cluster, or some have none while others work
 
 
@@ -141,7 +141,7 @@ class Cluster:
         """How many jobs make a task, by what they took so far."""
         if not self._done:
             return 1
-        lasting = int(_TASK * self._done / max(self._spent, 1e-6))
+        lasting = int(_LASTING * self._done / max(self._spent, 1e-6))
         return max(1, min(lasting, self.outstanding // (_EACH * self._threads)))
 
     def _hear(self, name: str) -> None:
