@@ -368,3 +368,17 @@ def test_no_control_of_a_page_is_read(control: str) -> None:
     printed = " ".join([article.title, *(each.text for each in sentences(article))])
     assert printed.isprintable()
     assert "Some words" in printed
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Keep ~~x <s>u</s> b~~ this.",
+        "Keep ~~x <s>u b~~ this.",
+        "Keep <s>x <s>u</s> b</s> this.",
+        "<p>Keep <s> <s>u</s> Ce</s> this.</p>",
+    ],
+)
+def test_what_is_struck_within_what_is_struck(source: str) -> None:
+    article = read_article(Document("a.md", source.encode()), Reading(language="en"))
+    assert [sentence.spoken for sentence in sentences(article)] == ["Keep this."]

@@ -54,8 +54,8 @@ class Flow:
 
     def mark(self, start: int, say: str, role: MarkRole) -> None:
         """Marks what was added since `start`, and the space before it if it is not said."""
-        while self.marks and self.marks[-1].start >= start:
-            self.marks.pop()
+        while self.marks and (self.marks[-1].start >= start or self.marks[-1].stop > start):
+            start = min(start, self.marks.pop().start)  # one within it may have the space before it
         free = not self.marks or self.marks[-1].stop < start  # the space is not marked already
         if not say and free and 0 < start < self.length and self.last(start - 1)[:1].isspace():
             start -= 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -48,7 +49,7 @@ def inline(token: Token, env: dict[str, Any]) -> Inline:
 
 
 def _walk(children: Sequence[Token], flow: Flow, env: dict[str, Any]) -> None:
-    opened: dict[str, int] = {}
+    opened: defaultdict[str, list[int]] = defaultdict(list)  # where each began, the last innermost
     for child in children:
         kind = child.type
         if kind in ("text", "code_inline"):
@@ -58,9 +59,9 @@ def _walk(children: Sequence[Token], flow: Flow, env: dict[str, Any]) -> None:
         elif kind == "image":
             flow.add(_alt(child))
         elif kind == "s_open":
-            opened["s"] = flow.length
+            opened["~~"].append(flow.length)
         elif kind == "s_close":
-            flow.mark(opened.pop("s", flow.length), "", "struck")
+            flow.mark(opened["~~"].pop(), "", "struck")
         elif kind in ("math_inline", "math_inline_double"):
             flow.say(child.content, "formula", "formula")
         elif kind == "footnote_ref":
@@ -89,7 +90,7 @@ def _footnote(token: Token, flow: Flow, env: dict[str, Any]) -> None:
     flow.note(label)
 
 
-def _tag(source: str, flow: Flow, opened: dict[str, int]) -> None:
+def _tag(source: str, flow: Flow, opened: Mapping[str, list[int]]) -> None:
     """An HTML tag within Markdown: breaks, pictures and superscripts matter."""
     match = _TAG.match(source)
     if not match:
@@ -102,10 +103,10 @@ def _tag(source: str, flow: Flow, opened: dict[str, int]) -> None:
         flow.add(unescape(alt[1] or alt[2] or "") if alt else "")
     elif name in ("sup", "s", "del", "strike"):
         if not match[1]:
-            opened[name] = flow.length
-        elif name in opened:
-            superscript(flow, opened.pop(name)) if name == "sup" else flow.mark(
-                opened.pop(name), "", "struck"
+            opened[name].append(flow.length)
+        elif opened[name]:
+            superscript(flow, opened[name].pop()) if name == "sup" else flow.mark(
+                opened[name].pop(), "", "struck"
             )
 
 
