@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from listen.voice import Voice as Voice
+
 Role = Literal[
     "title",
     "heading",
@@ -120,34 +122,6 @@ class Article:
     """The article's own layer of the lexicon: (word, respelling or /IPA/)."""
     hints: tuple[str, ...] = ()
     """What had to be assumed (an encoding, a title, a language): said once, on stderr."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A voice profile: one TOML file in `voices/`."""
-
-    name: str
-    engine: str
-    """The name of an entry point in the group `listen.engines`."""
-    voice: str | None = None
-    """The engine's own name for the voice (or its model's path); None is the engine's default."""
-    language: str = "en-US"
-    """BCP 47."""
-    rate: int | None = None
-    """Words a minute; None is the engine's default."""
-    pitch: float | None = None
-    """0 to 100, 50 in the middle; None is the engine's default."""
-    volume: float = 1.0
-    """The engine's own volume, 0 to 1."""
-    gain: float | None = None
-    """dB that bring the voice's speech to −16 LUFS; None: measured once, on a fixed text."""
-    description: str = ""
-    pronunciations: tuple[tuple[str, str], ...] = ()
-    """The voice's layer of the lexicon: (word, respelling or /IPA/)."""
-    options: tuple[tuple[str, str | int | float | bool], ...] = ()
-    """The engine's own keys (a server's base URL and model, a neural voice's noise…)."""
-    path: str | None = None
-    """The file that the profile was read from; not part of what it sounds like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from listen.errors import EngineError, ListenError
-from listen.model import Voice
 from listen.render.cache import Cache
 from listen.render.worker import at
 from listen.script import Script
@@ -15,6 +14,7 @@ from listen.sound.packed import pack
 from listen.speech.calibrate import PASSAGES, passage
 from listen.speech.engine import Speech, engine
 from listen.speech.plausible import implausible, pace
+from listen.voice import Voice
 
 
 def narrate(script: Script) -> bytes:

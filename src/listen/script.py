@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from listen.model import Voice
 from listen.sound.frames import Encoding
 from listen.sound.packed import Level
+from listen.voice import Voice
 
 if TYPE_CHECKING:
     from listen.sound.container import Codec
