@@ -15,21 +15,23 @@ def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
     gc.set_threshold(_COLLECT)
     # Workers import this module too, and need none of these.
+    from listen.ending import end, prepare
     from listen.interrupt import came, remember
 
+    prepare()
     try:
         remember()
         if sys.argv[1:2] == ["publish"]:
             from listen.early import begin
 
             begin(sys.argv[2:])
-        from listen.cli import main as run
+        from listen.cli import run
     except BaseException:
         if not came():
             raise
         sys.stderr.write("interrupted\n")
-        sys.exit(130)
-    run()
+        end(130)
+    end(run())
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def test_the_same_input_gives_the_same_bytes(every_format: Published, tmp_path: 
 def test_without_the_encoders_the_error_names_the_command(tmp_path: Path) -> None:
     configure(tmp_path, '[audio]\nformats = ["m4b"]\n')
     (tmp_path / "a.md").write_text(ARTICLE)
-    program = "import sys; sys.modules['av'] = None; from listen.cli import main; main()"
+    program = "import sys; sys.modules['av'] = None; from listen.__main__ import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program, "publish", "a.md"],
         cwd=tmp_path,

@@ -5,7 +5,6 @@ Nothing heavy is imported here: each command's module is loaded when it is calle
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -78,14 +77,9 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = debug
 
 
-def main() -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
-    code = _run(debug="--debug" in sys.argv)
-    gc.freeze()  # else Python looks through all that is loaded as it ends: a tenth of a second
-    sys.exit(code)
-
-
-def _run(*, debug: bool) -> int:
+def run() -> int:
+    """Run the command line: the exit code, 0 done, 1 failed, 2 bad usage, 130 interrupted."""
+    debug = "--debug" in sys.argv
     try:
         code = cli.main(prog_name="listen", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
