@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class Script:
     def key(self) -> str:
         """The name of its clip in the cache: 64 hex digits."""
         shapes = replace(self, voice=shape(self.voice), takes=None)
-        return hashlib.sha256(msgspec.json.encode((FORMAT, shapes))).hexdigest()
+        return _sha256((FORMAT, shapes))
 
     def take_key(self, text: str) -> str:
         """The name of a sentence's take in the cache: 64 hex digits. Gain, level, pauses and
@@ -53,7 +52,7 @@ class Script:
         """
         said = replace(shape(self.voice), gain=None)
         described = ("take", TAKE_FORMAT, text, said, self.engine_version)
-        return hashlib.sha256(msgspec.json.encode(described)).hexdigest()
+        return _sha256(described)
 
     @property
     def characters(self) -> int:
@@ -134,4 +133,10 @@ Work = Script | Recording | Rendition
 
 
 def _digest(kind: str, shaping: object) -> str:
-    return hashlib.sha256(msgspec.json.encode((kind, WORK_FORMAT, shaping))).hexdigest()
+    return _sha256((kind, WORK_FORMAT, shaping))
+
+
+def _sha256(shaping: object) -> str:
+    import hashlib  # start-up time: it loads OpenSSL, which few workers need
+
+    return hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,7 +66,7 @@ class Cache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{secrets.token_hex(8)}{_PARTIAL}")
+            temporary = path.with_name(f".{os.urandom(8).hex()}{_PARTIAL}")
             try:
                 with temporary.open("xb") as file:
                     file.write(_digest(key, data))
@@ -141,6 +139,8 @@ def prune(
 
 
 def _digest(key: str, data: bytes) -> bytes:
+    import hashlib  # start-up time: it loads OpenSSL, which few workers need
+
     # The key too: a file that was copied or restored under a wrong name is no entry.
     digest = hashlib.sha256(key.encode())
     digest.update(data)

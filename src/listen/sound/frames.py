@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from fastcrc import crc16
-
 from listen.errors import SoundError
 
 DELAY = 576
@@ -179,6 +177,8 @@ class Silence:
 
 def crc(data: bytes, before: int = 0) -> int:
     """CRC-16/ARC, as the LAME tag has it; `before` continues an earlier one."""
+    from fastcrc import crc16  # start-up time: workers need it seldom, publishing at the end
+
     return crc16.arc(data, before)
 
 

@@ -12,11 +12,11 @@ docs/decisions/0002-espeak-synchronous.md.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from zlib import crc32
 
 import platformdirs
 
@@ -34,7 +34,8 @@ def steady_data(data: Path) -> Path:
     It is kept in the user's cache, or in a temporary folder where that cannot be written. Raises
     `EngineError` if neither can be.
     """
-    name = "espeak-ng-" + hashlib.sha256(str(data).encode() + _ENDING).hexdigest()[:8]
+    # A checksum will do: whose the folder is, is written in it.
+    name = f"espeak-ng-{crc32(str(data).encode() + _ENDING):08x}"
     parents = (platformdirs.user_cache_path("listen"), Path(tempfile.gettempdir(), _private_name()))
     problem: OSError | None = None
     for parent in parents:
