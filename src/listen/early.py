@@ -27,7 +27,7 @@ def begin(words: Sequence[str]) -> None:
         if _is_work(words, show_root(_show(words), Path.cwd())):
             from listen.render.warm import SPEAKING, warm_up  # start-up time
 
-            warm_up(SPEAKING)
+            warm_up(SPEAKING, fork=True)
     except (OSError, ListenError):
         return  # the program will come to it as well, and say so
 

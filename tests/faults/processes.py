@@ -54,15 +54,9 @@ class Command:
                 found.append(int(folder.name))
         return found
 
-    def children(self, module: str) -> list[int]:
-        """Those that run a module of multiprocessing: "forkserver" (and its workers)."""
-        found = []
-        for process in self.alive():
-            if process != self.process.pid:
-                line = Path(f"/proc/{process}/cmdline").read_bytes()
-                if module.encode() in line:
-                    found.append(process)
-        return found
+    def others(self) -> list[int]:
+        """Those beside the command itself: what workers are forked from comes first."""
+        return sorted(process for process in self.alive() if process != self.process.pid)
 
     def signal(self, number: int, *, group: bool = False) -> None:
         """Send it to the command, or to all processes of its session's group."""

@@ -112,8 +112,7 @@ def test_a_killed_worker_costs_nothing(start: Start, root: Path, tmp_path: Path)
     """Killed from outside, as the system does when memory runs out."""
     command = start("late")
     wait_for((tmp_path / "marks/hangs").exists, 60)
-    forkserver = min(command.children("forkserver"))
-    workers = [process for process in command.children("forkserver") if process != forkserver]
+    _, *workers = command.others()
     os.kill(workers[0], signal.SIGKILL)
     code, out, err = command.end()
     assert code == 0, err

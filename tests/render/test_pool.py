@@ -13,16 +13,22 @@ from pathlib import Path
 import pytest
 
 from listen.errors import EngineError, ListenError
+from listen.render import warm
 from listen.render.job import Job
 from listen.render.pool import Pool
 
 from . import work
 
 REPOSITORY = Path(__file__).parents[2]
+NURSERY = "LISTEN_TEST_NURSERY"
+"""Set where these tests are to have their workers from a nursery (`test_nursery`)."""
 
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
+    if NURSERY in os.environ:
+        warm.warm_up(["tests.render.work"], fork=True)
+        assert warm._nursery is not None
     made = Pool(work.run, 2)
     yield made
     made.close()

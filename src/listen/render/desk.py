@@ -18,8 +18,8 @@ from typing import Any
 
 from listen.errors import EngineError, ListenError
 from listen.render.job import ATTEMPTS, Job, failure
-from listen.render.warm import context
-from listen.render.worker import Said, serve
+from listen.render.warm import context, start
+from listen.render.worker import Said
 
 _START = 120.0  # seconds for a worker to begin: it loads numpy and an engine's module
 _STARTS = 3  # workers in a row that die before they have begun: then none ever will
@@ -41,10 +41,8 @@ class _Worker:
 
     def __init__(self, function: Callable[[Any], bytes]) -> None:
         self.pipe, theirs = context().Pipe()
-        # A daemon: it never keeps this program from ending.
-        self.process = context().Process(target=serve, args=(theirs, function), daemon=True)
         try:
-            self.process.start()
+            self.process = start(theirs, function)
         except BaseException:
             self.pipe.close()
             raise

@@ -36,11 +36,18 @@ _pipe: Connection[Any, Any] | None = None
 """Where to say what the job of this process is at; None between jobs."""
 
 
-def serve(pipe: Connection[Any, Any], function: Callable[[Any], bytes]) -> None:
-    """Run `function` on each payload that comes, until the pipe is closed."""
+def serve(
+    pipe: Connection[Any, Any],
+    function: Callable[[Any], bytes],
+    gone: Callable[[], object] | None = None,
+) -> None:
+    """Run `function` on each payload that comes, until the pipe is closed.
+
+    `gone` returns when the process that this works for is gone; None asks multiprocessing.
+    """
     global _pipe  # noqa: PLW0603  (a worker does one job at a time)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is left to the parent
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(gone,), daemon=True).start()
     sys.stdout.flush()
     os.dup2(2, 1)  # stdout is for results, and engines print there
     try:
@@ -73,12 +80,15 @@ def _outcome(function: Callable[[Any], bytes], payload: Any) -> tuple[Said, Any]
         return Said.FAILED, error
 
 
-def _end_with_parent() -> None:
+def _end_with(gone: Callable[[], object] | None) -> None:
     """End this worker when the process that it works for is gone, be it killed.
 
     One that waits for work learns it from its pipe; one that is deep in an engine would not.
     """
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    if gone is None:
+        parent = multiprocessing.parent_process()
+        if parent is None:
+            return
+        gone = parent.join
+    gone()
+    os._exit(1)
