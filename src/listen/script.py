@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,8 +26,7 @@ WORK_FORMAT = 2
 _BYTES = 1 << 16  # of an audio file, that take a worker about as long as a character
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(msgspec.Struct, frozen=True):
     """All that shapes the bytes of one clip, and nothing that does not."""
 
     texts: tuple[str, ...]
@@ -43,7 +42,7 @@ class Script:
 
     def key(self) -> str:
         """The name of its clip in the cache: 64 hex digits."""
-        shapes = replace(self, voice=shape(self.voice), takes=None)
+        shapes = msgspec.structs.replace(self, voice=shape(self.voice), takes=None)
         return _sha256((FORMAT, shapes))
 
     def take_key(self, text: str) -> str:
@@ -65,8 +64,7 @@ def shape(voice: Voice) -> Voice:
     return replace(voice, name="", description="", path=None, pronunciations=())
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(msgspec.Struct, frozen=True):
     """An audio file that becomes a clip."""
 
     path: str
@@ -92,8 +90,7 @@ class Recording:
         return 1 + self.size // _BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A clip within a stretch."""
 
     script: Script | Recording
@@ -103,8 +100,7 @@ class Piece:
     """As many as its clip has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(msgspec.Struct, frozen=True):
     """A stretch of an episode, to be encoded in another format than MP3.
 
     Its sound is made again from the scripts, never from the MP3: a deterministic engine says the

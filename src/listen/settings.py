@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from listen.model import Policy, Role
 
@@ -11,8 +12,7 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8000/"
 DEFAULT_TITLE = "Listen to this article"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """`[show]`: what listeners are told."""
 
     title: str = DEFAULT_TITLE
@@ -28,16 +28,14 @@ class About:
     guid: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
+class Voices(msgspec.Struct, frozen=True):
     """`[voice]`: profile names."""
 
     default: str = "steph"
-    roles: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
+class Pauses(msgspec.Struct, frozen=True):
     """`[pauses]`: seconds, before `factor`. Where two meet, the longer holds."""
 
     sentence: float = 0.35
@@ -49,8 +47,7 @@ class Pauses:
     maximum: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(msgspec.Struct, frozen=True):
     """`[audio]`."""
 
     loudness: float = -16.0
@@ -70,8 +67,7 @@ class Audio:
     """Hz; None is the default voice's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapters:
+class Chapters(msgspec.Struct, frozen=True):
     """`[chapters]`."""
 
     depth: int = 3
@@ -80,8 +76,7 @@ class Chapters:
     """Whether each chapter has a file of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bookend:
+class Bookend(msgspec.Struct, frozen=True):
     """`[intro]` and `[outro]`: what stands before and after each article."""
 
     text: str | None = None
@@ -94,8 +89,7 @@ class Bookend:
     """The chapter's title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """`[reading]`: what is done with what is not plain text."""
 
     policies: tuple[tuple[Role, Policy], ...] = ()
@@ -108,8 +102,7 @@ class Reading:
     """A table of more rows is announced with its size, and skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """`[feed]`."""
 
     page_size: int = 300

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, get_args
@@ -50,23 +48,22 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(msgspec.Struct, frozen=True):
     """The podcast: a folder and how it is made."""
 
     root: Path
     """Absolute."""
     configured: bool = False
     """Whether there is a `listen.toml`."""
-    about: About = field(default_factory=About)
-    voice: Voices = field(default_factory=Voices)
-    pauses: Pauses = field(default_factory=Pauses)
-    audio: Audio = field(default_factory=Audio)
-    chapters: Chapters = field(default_factory=Chapters)
-    feed: Feed = field(default_factory=Feed)
-    intro: Bookend = field(default_factory=Bookend)
-    outro: Bookend = field(default_factory=Bookend)
-    reading: Reading = field(default_factory=Reading)
+    about: About = msgspec.field(default_factory=About)
+    voice: Voices = msgspec.field(default_factory=Voices)
+    pauses: Pauses = msgspec.field(default_factory=Pauses)
+    audio: Audio = msgspec.field(default_factory=Audio)
+    chapters: Chapters = msgspec.field(default_factory=Chapters)
+    feed: Feed = msgspec.field(default_factory=Feed)
+    intro: Bookend = msgspec.field(default_factory=Bookend)
+    outro: Bookend = msgspec.field(default_factory=Bookend)
+    reading: Reading = msgspec.field(default_factory=Reading)
 
     @property
     def base_url(self) -> str:
@@ -83,7 +80,7 @@ class Show:
             return host != "localhost" and not host.endswith(".localhost")
 
 
-_TABLES: dict[str, type[Any]] = {
+_TABLES: dict[str, type[msgspec.Struct]] = {
     "show": About,
     "voice": Voices,
     "pauses": Pauses,
@@ -95,7 +92,7 @@ _TABLES: dict[str, type[Any]] = {
 }
 _NAMES = {"show": "about"}
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
-    **{("pauses", f.name): (0, 30) for f in dataclasses.fields(Pauses)},
+    **{("pauses", name): (0, 30) for name in Pauses.__struct_fields__},
     ("pauses", "factor"): (0.1, 10),
     ("audio", "loudness"): (-40, -5),
     ("audio", "peak"): (-20, 0),
@@ -157,18 +154,17 @@ def load_show(path: Path) -> Show:
     return show
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True):
     """One `listen.toml`: its text is kept so that an error can name a line."""
 
     path: Path
     text: str
 
-    def table(self, name: str, kind: type[Any], value: object) -> Any:
-        """The table as its dataclass."""
+    def table(self, name: str, kind: type[msgspec.Struct], value: object) -> Any:
+        """The table as its type."""
         if not isinstance(value, dict):
             raise self.wrong(None, name, "not a table", f"write [{name}] on a line of its own")
-        known = [f.name for f in dataclasses.fields(kind)]
+        known = list(kind.__struct_fields__)
         for key in value:
             if key not in known:
                 raise self.unknown(name, key, known)
@@ -205,7 +201,7 @@ class _Reader:
                 raise self.wrong("reading", key, f"{item!r} is not a policy", cure)
             found.append((role, policy))
         read: Reading = self.table("reading", Reading, own)
-        return dataclasses.replace(read, policies=tuple(found))
+        return msgspec.structs.replace(read, policies=tuple(found))
 
     def check(self, show: Show) -> None:
         """What the types cannot say."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as changed
 
 from listen.errors import SoundError
 from listen.narrate import narrate
@@ -34,7 +35,7 @@ def script(server: SpeechServer, folder: Path, **changes: object) -> Script:
     whole = Script(
         TEXTS, server.voice(), "1", 0.3, Level(0.0, -2.0), Encoding(24000, 64), str(folder)
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return changed(whole, **changes)
 
 
 def test_a_take_comes_back_as_it_was() -> None:
@@ -84,8 +85,8 @@ def test_what_shapes_speech_asks_anew(server: SpeechServer, tmp_path: Path) -> N
     first = script(server, tmp_path)
     narrate(first)
     for changes in (
-        {"voice": replace(first.voice, voice="nova")},
-        {"voice": replace(first.voice, rate=200)},
+        {"voice": dataclasses.replace(first.voice, voice="nova")},
+        {"voice": dataclasses.replace(first.voice, rate=200)},
         {"engine_version": "2"},
         {"texts": ("The boats are out by six.",)},
     ):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from listen.model import Role
 from listen.regex import regex
@@ -27,8 +28,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """A span of a block's text that is said in our words, or not at all.
 
     `text[start:stop]` is printed; `say` is heard. An empty span is an insertion.
@@ -42,8 +42,7 @@ class Mark:
     role: MarkRole = "say"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """One block of the source: a heading, a paragraph, an item, a table…"""
 
     role: Role
@@ -78,8 +77,7 @@ class Block:
     """True for a paragraph that is bold from end to end: it may be a question or a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """An article as its reader found it, before it is decided what is said."""
 
     blocks: tuple[Block, ...]
@@ -95,4 +93,4 @@ class Draft:
     id: str | None = None
     draft: bool = False
     pronunciations: tuple[tuple[str, str], ...] = ()
-    hints: tuple[str, ...] = field(default=())
+    hints: tuple[str, ...] = ()

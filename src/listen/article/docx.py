@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from listen.article.archive import DAMAGED, broken, missing, opened, xml_of
 from listen.article.blocks import Block, Draft, fold

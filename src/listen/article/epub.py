@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from listen.article.archive import DAMAGED, broken, opened, xml_of
 from listen.article.blocks import Block, Draft, fold

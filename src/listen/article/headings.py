@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from listen.article.blocks import Block
 from listen.article.faq import is_faq, is_question

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from listen.article.blocks import Mark
 from listen.regex import regex
@@ -21,8 +22,7 @@ _WIDEST = 100
 """Columns: longer lines are not hard-wrapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line, or a wrapped paragraph's lines in one."""
 
     text: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from listen.article.blocks import Block, Mark, fold
 from listen.article.phrases import Phrases
@@ -28,8 +30,7 @@ Footnotes = Literal["inline", "end", "skip"]
 """Where footnotes are said: after the sentence that refers to them, after the article, nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(msgspec.Struct, frozen=True):
     """How blocks are narrated."""
 
     policies: Mapping[Role, Policy]

@@ -6,8 +6,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from listen.article.archive import broken, missing
 from listen.article.blocks import Block, Draft, Mark, fold

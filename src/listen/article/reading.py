@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from listen.article.blocks import Block, Draft, fold
 from listen.article.confined import confined
@@ -39,8 +41,7 @@ _LARGE = 500_000
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a person and the show ask for."""
 
     title: str | None = None
@@ -61,7 +62,10 @@ class Reading:
     """A table of more rows is announced with its size, not read."""
 
 
-def read_article(document: Document, reading: Reading = Reading()) -> Article:
+_USUAL = Reading()
+
+
+def read_article(document: Document, reading: Reading = _USUAL) -> Article:
     """Reads and segments an article, as it will be said.
 
     Raises SourceError if it cannot be read or has nothing to speak, UsageError if what is asked

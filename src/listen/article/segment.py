@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from listen.article.blocks import Block, fold
 from listen.article.language import same
@@ -36,25 +37,23 @@ def segment(
     return sections, skipped
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """A section that is being filled."""
 
     title: str
     level: int
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[Passage] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Segmenter:
+class _Segmenter(msgspec.Struct):
     language: str
     sections: list[_Open]
-    skipped: list[Skipped] = field(default_factory=list)
-    waiting: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[Skipped] = msgspec.field(default_factory=list)
+    waiting: list[tuple[str, str]] = msgspec.field(default_factory=list)
     """What was skipped since the last sentence: (text, reason)."""
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = msgspec.field(default_factory=dict)
     count: int = 0
-    stack: list[int] = field(default_factory=list)
+    stack: list[int] = msgspec.field(default_factory=list)
     """The levels, as the source has them, of the headings that the next block stands under."""
 
     def take(self, block: Block) -> None:

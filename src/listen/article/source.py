@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+import msgspec
 
 from listen.errors import SourceError, nearest
 from listen.regex import regex
@@ -37,8 +38,7 @@ _MARKDOWN = regex(rb"^(?:#{1,6} \S|```|---\s*$|\+\+\+\s*$)|\]\([^)\s]+\)", re.MU
 _HEAD = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """The bytes of an article and where they came from."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from listen.article.blocks import Block, Mark, fold
 from listen.article.furniture import without_furniture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from listen.article.blocks import Block, Mark, fold
 from listen.article.inline import Inline, inline

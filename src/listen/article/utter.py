@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from listen.article.blocks import Mark, fold
 from listen.article.sentences import split
@@ -25,8 +27,7 @@ _ALNUM = regex(r"[^\W_]")
 _SPACE = regex(r"\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A sentence's words; `spoken` is "" if there is nothing in it to say."""
 
     text: str
@@ -195,8 +196,7 @@ def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
     return Said(printed, spoken, edits, stop)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(msgspec.Struct, frozen=True):
     """A span of a sentence and what is said for it."""
 
     start: int

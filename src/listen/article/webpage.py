@@ -7,12 +7,12 @@ import html
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import replace
 
 from listen.article.utter import utter
 from listen.errors import ConfigError
@@ -36,8 +38,7 @@ def framed(plan: Plan, article: Article, show: Show, casting: Casting) -> Plan:
     return _joined(plan, show, before, after)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(msgspec.Struct, frozen=True):
     """What both ends are made from."""
 
     plan: Plan

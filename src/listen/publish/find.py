@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -53,8 +53,7 @@ SETTLED = 2_000_000_000
 """Nanoseconds: some file systems keep whole seconds, and one to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What the command line asks of one publishing."""
 
     voice: str | None = None
@@ -74,8 +73,7 @@ class Options:
     """A folder that this machine and the cluster's see at the same path, for what comes back."""
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct):
     """A source whose bytes were read, and nothing else."""
 
     source: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from listen.errors import SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
@@ -23,8 +25,7 @@ _CHANCE = 8  # one in so many sentences is a place to cut at
 _MARGIN = 1.5  # dB that MP3 may add to a peak: measured at 0.2 to 1.3, most where most is limited
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A passage in the plan, or a part of a very long one: what becomes a clip."""
 
     passage: Passage
@@ -41,8 +42,7 @@ class Part:
     """Whether it goes on with the passage of the part before it, which was too long for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """All that is rendered of an article."""
 
     parts: tuple[Part, ...]
@@ -53,8 +53,7 @@ class Plan:
     encoding: Encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Casting:
+class Casting(msgspec.Struct, frozen=True):
     """Which voice says what, and how it is encoded."""
 
     default: Voice

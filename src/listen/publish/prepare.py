@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from listen.article.reading import Reading, read_article
 from listen.article.source import Document, load
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from listen.publish.picture import Picture
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(msgspec.Struct):
     """An article on its way to an episode."""
 
     found: Found
     article: Article
     plan: Plan
-    missing: set[str] = field(default_factory=set)
+    missing: set[str] = msgspec.field(default_factory=set)
     """Keys of clips that are still to be rendered."""
     others: bool = False
     """Whether its other formats have been asked of the workers."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from listen.errors import FetchError, LibraryError, ListenError
 from listen.interrupt import heed
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from listen.publish.works import Works
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """An episode that stands after publishing: little of it, as a run may give thousands."""
 
     root: Path
@@ -50,8 +50,7 @@ class Outcome:
         return read_manifest(self.root / "output" / self.slug / MANIFEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """What a publishing gave."""
 
     outcomes: tuple[Outcome, ...]

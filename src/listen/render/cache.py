@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from listen.errors import LibraryError
 
@@ -17,8 +18,7 @@ _PARTIAL = ".part"
 _DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(msgspec.Struct, frozen=True):
     """A folder of entries, one file each, named by key; a damaged entry counts as missing.
 
     Several processes, and several machines that share the folder, may use it at once.
@@ -89,8 +89,7 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """An entry of a cache, as a file."""
 
     path: Path

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from typing import Any
 
+from msgspec import structs
+
 from listen.errors import EngineError, ListenError
 from listen.render.job import ATTEMPTS, Job, failure
 from listen.render.warm import context, start
@@ -247,7 +249,8 @@ class Desk(threading.Thread):
             self._ended.put((task.job, cause))
         else:
             label = task.job.label if worker.at is None else repr(worker.at[:60])
-            self._ended.put((task.job, failure(replace(task.job, label=label), what, cause)))
+            named = structs.replace(task.job, label=label)
+            self._ended.put((task.job, failure(named, what, cause)))
 
     def _discharge(self, worker: _Worker) -> None:
         self._workers.remove(worker)

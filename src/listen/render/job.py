@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+import msgspec
 
 from listen.errors import EngineError, ListenError
 
@@ -12,8 +13,7 @@ ATTEMPTS = 2
 """How often a job is tried before its failure counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One thing to render."""
 
     key: str

@@ -9,8 +9,9 @@ information); the LAME tag, revision 1, of G. Bouvigne (Info frame).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from listen.errors import SoundError
 
@@ -37,8 +38,7 @@ def bitrates(sample_rate: int) -> tuple[int, ...]:
     return _BITRATES[sample_rate in _RATES[True]]
 
 
-@dataclass(frozen=True)
-class Encoding:
+class Encoding(msgspec.Struct, frozen=True, dict=True):
     """A constant-bit-rate mono stream: what every frame of an episode has in common."""
 
     sample_rate: int

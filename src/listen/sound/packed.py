@@ -5,15 +5,12 @@ Publishing reads clips far more often than it makes one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from listen.errors import SoundError
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(msgspec.Struct, frozen=True):
     """What brings a voice to the target loudness."""
 
     gain: float
@@ -22,8 +19,7 @@ class Level:
     """dBFS that no sample passes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A sentence within a clip; positions are samples from the clip's start."""
 
     start: int
@@ -43,8 +39,7 @@ class ClipInfo(msgspec.Struct, frozen=True):
     """The loudest sample of each tenth of a second, 0 to 100."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(msgspec.Struct, frozen=True):
     """A passage rendered."""
 
     info: ClipInfo

@@ -10,9 +10,10 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from listen.errors import ConfigError, nearest
 from listen.model import Edit
@@ -28,8 +29,7 @@ _BARE_KEY = regex(r"[A-Za-z0-9_-]+")
 _KEYS = ("say", "ipa", "case")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """How a word (or a few words) is said."""
 
     word: str
