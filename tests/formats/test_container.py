@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image
 
 from listen.errors import SoundError
@@ -203,7 +204,6 @@ def test_no_more_than_a_chapter_is_lost_in_a_file_of_hours(tmp_path: Path) -> No
     marks = tuple(ChapterMark(f"Chapter {n}", n * 1000, n * 1000 + 1000) for n in range(300))
     samples = 300 * 16000
     path = tmp_path / "many.m4b"
-    from dataclasses import replace
 
     write_container(
         path,

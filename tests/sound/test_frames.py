@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import lameenc
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from listen.errors import SoundError
 from listen.sound.assemble import write_media, write_stream

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
+
+import msgspec
 
 from listen.model import Channel, Cue, Episode
 
@@ -20,8 +21,7 @@ from .wording import is_english, relative, safe_link
 _FORMATS: Final = {".mp3": "MP3", ".m4a": "M4A (AAC)", ".m4b": "M4B (AAC)", ".opus": "Opus"}
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(msgspec.Struct, frozen=True):
     """A file that a reader can keep."""
 
     name: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from listen.model import Chapter, Cue, Episode, Role
 
@@ -15,16 +16,14 @@ _LISTS: Final = frozenset({"item", "table", "footnote"})
 _OWN_IDS: Final = frozenset({"listen-text", "listen-title", "listen-take", "t"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A passage: what stands in one element of the page."""
 
     role: Role
     cues: tuple[Cue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Neighbouring blocks of one role: the items of one list, or a single block."""
 
     role: Role
@@ -36,8 +35,7 @@ class Run:
         return self.role in _LISTS
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A chapter as the page shows it."""
 
     chapter: Chapter

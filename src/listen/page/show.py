@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
+
+import msgspec
 
 from listen.model import Channel, Episode
 
@@ -14,8 +15,7 @@ from .templating import fill
 from .wording import is_english, relative
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What the show's page says of an episode; kept by the library in one index, so that
     publishing one more reads no other manifest.
     """
@@ -31,8 +31,7 @@ class Listing:
     summary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(msgspec.Struct, frozen=True):
     """A way to subscribe: an application, and the address that opens it with the feed."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from listen.model import Cue
 from listen.podcast.clean import printable
@@ -18,8 +19,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _WORD = regex(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(msgspec.Struct, frozen=True):
     """A few short lines and when they are heard."""
 
     start: int
@@ -29,8 +29,7 @@ class Caption:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     first: int
     """Code point of the sentence at which the line starts."""
     text: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 from lxml import etree
 
 from listen.podcast.feed import published_of
@@ -17,8 +17,7 @@ _SOUND = regex(r"(?:^|/)(output/([^/?#]+)/\2-[0-9a-f]{8}\.[0-9a-z]+)$")
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An item that stands in a channel."""
 
     element: etree._Element

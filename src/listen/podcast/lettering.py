@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -44,8 +45,7 @@ _SIZES = range(320, 95, -5)
 _LEGIBLE = 180  # pixels of 1,400: about the least that can be read at 55
 
 
-@dataclass(frozen=True, slots=True)
-class Lettering:
+class Lettering(msgspec.Struct, frozen=True):
     """Words that can be drawn, and the face that can draw them."""
 
     words: str
@@ -63,8 +63,7 @@ class Lettering:
         return _font(self.face, size)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Lines at the size at which they fill their room."""
 
     lines: tuple[str, ...]

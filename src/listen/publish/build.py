@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from msgspec import structs
+
 from listen.alignment import locate
 from listen.library.files import Staging
 from listen.model import (
@@ -81,7 +83,7 @@ def build(
     others = alternates(plan, infos, timeline, identity.audio)
     tag = whole_tag(built.episode, identity, plan.encoding, stream.frames)
     made = write_alternates(stage, built.episode, others, tag, clips.whole)
-    return replace(built, episode=replace(built.episode, alternates=made))
+    return structs.replace(built, episode=replace(built.episode, alternates=made))
 
 
 class Clips(Protocol):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
+from msgspec import structs
 from slugify import slugify
 
 import listen
@@ -28,8 +29,7 @@ Layout = Sequence[Sequence[tuple[str, int]]]
 """For each chapter, its clips in order: (key, first frame in the episode)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(msgspec.Struct, frozen=True):
     """An episode whose files are written."""
 
     episode: Episode
@@ -75,7 +75,7 @@ def whole_tag(episode: Episode, identity: Identity, encoding: Encoding, frames: 
         ChapterMark(c.title, c.start * 1000, int(c.end * 1000 + 1e-6)) for c in episode.chapters
     )
     whole = _tag(episode, identity, episode.cues, encoding, frames)
-    return replace(whole, chapters=marks)
+    return structs.replace(whole, chapters=marks)
 
 
 def _described(
@@ -92,9 +92,10 @@ def _described(
         first, last = borders[chapter.number - 1], borders[chapter.number]
         cues = spoken.get(chapter.number, ())
         own = _tag(episode, identity, cues, encoding, last[0] - first[0])
-        tag = replace(own, title=chapter.title, track=(chapter.number, len(episode.chapters)))
+        track = (chapter.number, len(episode.chapters))
+        tag = structs.replace(own, title=chapter.title, track=track)
         shaping = (
-            *(listen.__version__, FORMAT, replace(tag, cover=b""), cover),
+            *(listen.__version__, FORMAT, structs.replace(tag, cover=b""), cover),
             *(encoding, first, last, clips),
         )
         yield tag, hashlib.sha256(msgspec.json.encode(shaping)).hexdigest()

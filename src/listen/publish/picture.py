@@ -13,7 +13,6 @@ import re
 import stat
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -38,8 +37,7 @@ _SHOWN = 100  # characters of what names a picture
 _FIT = f"a square JPEG or PNG of {artwork.SMALLEST} to {artwork.LARGEST} pixels"
 
 
-@dataclass(frozen=True, slots=True)
-class Artwork:
+class Artwork(msgspec.Struct, frozen=True):
     """A picture that is fit to be artwork (standards 5)."""
 
     name: str
@@ -51,8 +49,7 @@ class Artwork:
     """Pixels on each side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """What came of the picture that an article names."""
 
     artwork: Artwork | None = None

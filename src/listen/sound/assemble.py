@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from listen.errors import SoundError
 from listen.sound.frames import Encoding, Silence, crc, info_frame
@@ -16,8 +17,7 @@ from listen.sound.timeline import Timeline
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(msgspec.Struct, frozen=True):
     """Frames in a file, without tag and Info frame."""
 
     path: Path
@@ -28,8 +28,7 @@ class Stream:
     """(frame, byte) at which each chapter begins, in order; the first is (0, 0)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A finished media file."""
 
     length: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import lameenc
+import msgspec
 import numpy as np
 
 from listen.errors import SoundError
@@ -22,8 +22,7 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(msgspec.Struct, frozen=True):
     """One sentence as an engine spoke it."""
 
     samples: Samples
@@ -34,8 +33,7 @@ class Take:
     """(sample, first code point, length in code points), in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stitched:
+class Stitched(msgspec.Struct, frozen=True):
     """A passage before it is encoded."""
 
     samples: Samples

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from mutagen import id3
 
 from listen.errors import SoundError
@@ -27,8 +27,7 @@ _ISO_639_2 = {
 _HEADER = 10  # bytes of a tag's header
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterMark:
+class ChapterMark(msgspec.Struct, frozen=True):
     """A chapter as the tag holds it."""
 
     title: str
@@ -38,8 +37,7 @@ class ChapterMark:
     """Milliseconds; after `start`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True):
     """What a media file says of itself."""
 
     title: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from listen.sound.frames import Encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A clip to be placed."""
 
     frames: int
@@ -20,8 +20,7 @@ class Piece:
     """Whether a chapter begins with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(msgspec.Struct, frozen=True):
     """All positions, in frames after the Info frame."""
 
     starts: tuple[int, ...]

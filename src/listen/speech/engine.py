@@ -7,10 +7,11 @@ returns an `Engine`. The built-in engines come through the same door as a plug-i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+
+import msgspec
 
 from listen.errors import EngineError, UsageError, nearest
 
@@ -36,8 +37,7 @@ each process 20 ms.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
+class SpokenWord(msgspec.Struct, frozen=True):
     """When a word begins, and where it stands in the text that the engine was given."""
 
     sample: int
@@ -48,8 +48,7 @@ class SpokenWord:
     """Code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(msgspec.Struct, frozen=True):
     """What an engine returns for one text."""
 
     samples: NDArray[np.int16]
@@ -60,8 +59,7 @@ class Speech:
     """In order; empty where the engine gives no word times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(msgspec.Struct, frozen=True):
     """What the rest of the program may assume of an engine."""
 
     unit: Literal["sentence", "passage"] = "sentence"
@@ -78,8 +76,7 @@ class Traits:
     """Writes IPA as `speak` takes it within a text (None for what it cannot); None: it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """Whether an engine works on this machine."""
 
     works: bool
@@ -88,8 +85,7 @@ class Status:
     cure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EngineVoice:
+class EngineVoice(msgspec.Struct, frozen=True):
     """One of an engine's own voices."""
 
     name: str
