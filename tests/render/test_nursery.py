@@ -38,6 +38,22 @@ def test_the_pool_is_what_it_is_with_any_other_workers() -> None:
     assert " passed" in done.stdout
 
 
+@pytest.mark.parametrize("missing", ["os.pidfd_open", "signal.pidfd_send_signal"])
+def test_a_python_that_was_built_for_older_systems_has_the_other_workers(missing: str) -> None:
+    script = run_script(
+        "import signal\n"
+        "from listen.render import warm\n"
+        f"del {missing}\n"
+        "warm_up(['tests.render.work'], fork=True)\n"
+        "pool = Pool(work.run, 1)\n"
+        "pool.submit([Job('x', ('say', 'one'), 1, 'x', 20.0)])\n"
+        "print(pool.collect()[1].decode().split()[0], warm._nursery)\n"
+        "pool.close()\n",
+    )
+    out, err = script.communicate(timeout=60)
+    assert out.split() == ["one", "None"], err
+
+
 def test_what_it_loaded_stays_and_nothing_else_is_started() -> None:
     script = run_script(
         f"{BEGIN}print(said('settled').decode(), resource_tracker._resource_tracker._pid)\n"

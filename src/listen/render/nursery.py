@@ -40,9 +40,9 @@ def possible() -> bool:
         return False
     try:
         os.close(os.pidfd_open(os.getpid()))
-    except OSError:
-        return False  # a kernel before 5.3, or a sandbox that does not let us
-    return True
+    except (AttributeError, OSError):
+        return False  # a Python built for kernels before 5.3, such a kernel, or a sandbox
+    return hasattr(signal, "pidfd_send_signal")
 
 
 class Nursery:
