@@ -39,7 +39,7 @@ LOCAL = "local"
 _CONNECT = 15.0  # seconds for the scheduler to answer
 _WORKERS = 60.0  # seconds for the first worker to come
 _LOOK = 1.0  # seconds between two looks at a cluster that says nothing
-_LASTING = 0.25  # seconds that a task should take: each costs Dask some milliseconds, at both ends
+_LASTING = 0.5  # seconds that a task should take: each costs Dask some milliseconds, at both ends
 _EACH = 4  # tasks to be left for each thread of the cluster, or some have none while others work
 
 
