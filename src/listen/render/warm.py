@@ -120,7 +120,7 @@ def _prepare(preload: Sequence[str]) -> None:
     import ctypes
     from importlib import import_module
 
-    with suppress(AttributeError):  # another C library than glibc
+    with suppress(AttributeError, OSError):  # another C library than glibc
         for name, parameter in _MALLOPT.items():
             if name not in os.environ:
                 ctypes.CDLL(None).mallopt(parameter, _KEPT)
