@@ -20,6 +20,7 @@ import msgspec
 
 from listen.article.blocks import Block, Draft
 from listen.article.decode import decode
+from listen.article.faq import with_questions
 from listen.article.frontmatter import front_matter as read_front_matter
 from listen.article.narrate import POLICIES, Footnotes
 from listen.article.reading import Reading, read_article
@@ -97,7 +98,10 @@ def _article(kind: Kind, data: bytes, reading: Reading = _PLAIN) -> None:
 
 
 def _sound(blocks: Iterable[Block]) -> None:
-    for block in blocks:
+    """What blocks promise, as they are read and when questions are known."""
+    read = list(blocks)
+    for block in (*read, *with_questions(read)):
+        assert not block.header or any(block.cells[0]), block
         last = silent = 0
         for mark in block.marks:
             assert last <= mark.start <= mark.stop <= len(block.text), block

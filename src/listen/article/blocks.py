@@ -64,7 +64,7 @@ class Block(msgspec.Struct, frozen=True):
     cells: tuple[tuple[str, ...], ...] = ()
     """Of a table its rows, each cell folded."""
     header: bool = False
-    """True if the first of `cells` is a header row."""
+    """True if the first of `cells` is a header row, which has words."""
     added: bool = False
     """True if the source does not print it."""
     before: str = ""

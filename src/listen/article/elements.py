@@ -121,8 +121,9 @@ def _table(walker: Walker, element: Element) -> bool:
 
 def _table_ends(walker: Walker, _element: Element) -> None:
     grid = walker.tables.pop()
-    if grid is not None and any(map(any, grid.rows)):
-        walker.put(Block("table", "", cells=tuple(map(tuple, grid.rows)), header=grid.header))
+    cells, header = grid.read() if grid is not None else ((), False)
+    if cells:
+        walker.put(Block("table", "", cells=cells, header=header))
 
 
 def _row(walker: Walker, element: Element) -> bool:

@@ -79,6 +79,8 @@ def _key_points(table: Block, level: int) -> Iterator[Block]:
     if len(head) == 2:
         yield replace(table, text=head[1], cells=(), header=False, reason=TABLE_REASON)
         yield replace(table, cells=table.cells[1:], header=False)
-    else:
+    elif any(head[1:]):
         # Each row is said with its headers: keep them with the table, but for the heading's words.
         yield replace(table, cells=(("", *head[1:]), *table.cells[1:]))
+    else:
+        yield replace(table, cells=table.cells[1:], header=False)

@@ -50,7 +50,11 @@ def read_text(text: str) -> list[Block]:
     while index < len(lines):
         rows = _table(lines, index)
         if rows:
-            block, indents = Block("table", "", cells=_cells(rows), header=_has_header(rows)), []
+            cells = _cells(rows)
+            # A header without words is none: else the row after it would be taken for one.
+            header = _has_header(rows) and any(map(any, cells[:1]))
+            cells, indents = tuple(filter(any, cells)), []
+            block = Block("table", "", cells=cells, header=header)
         else:
             block = _item(lines, index, indents) or _plain(lines[index])
         if block.role in ("item", "quote"):
