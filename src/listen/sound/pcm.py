@@ -80,7 +80,7 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     padded = np.zeros(count * block, dtype=np.float32)
     out = padded[: len(samples)]
     np.multiply(samples, gain, out=out)
-    if not count or max(int(samples.max()), -int(samples.min())) * gain <= limit:
+    if not count or max(int(np.max(samples)), -int(np.min(samples))) * gain <= limit:
         return np.rint(out, out=out).astype(np.int16)
     blocks = padded.reshape(count, block)
     heights = _heights(samples, block) * gain
