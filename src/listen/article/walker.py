@@ -137,7 +137,7 @@ class Walker:
             text, marks = text[: marks[-1].start].rstrip(), marks[:-1]
         if rest:  # what began before it, as a note's number may, ends where the text now does
             end = len(text)
-            marks = tuple(replace(m, stop=min(m.stop, end)) for m in marks if m.start < end)
+            marks = tuple(replace(m, stop=min(m.stop, end)) for m in marks if m.start <= end)
             notes = tuple((min(place, end), note) for place, note in notes)
         if text:
             self.block(Block("paragraph", text, marks=marks, notes=notes, bold=bold))
