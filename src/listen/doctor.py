@@ -11,14 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import listen
-from listen.calibration import with_gain
 from listen.errors import ListenError
 from listen.library.files import remove_quietly, write_file
 from listen.model import Voice
 from listen.narrate import narrate
 from listen.podcast import guid
 from listen.podcast.merge import FEED
-from listen.publish.plan import encoding_for, level_for
+from listen.publish.plan import encoding_for, level_for, with_level
 from listen.render.pool import in_worker
 from listen.script import Script
 from listen.show import Show, find_show
@@ -81,7 +80,7 @@ def _voice(show: Show) -> Finding:
     """Speak and encode a sentence in a worker, as publishing does."""
 
     def look() -> str:
-        voice = with_gain(load_voice(show.voice.default, show.root), show.root)
+        voice = with_level(show, load_voice(show.voice.default, show.root))
         seconds = _seconds_of(show, voice)
         lame = version("lameenc")
         return f"{voice.name} spoke {seconds:.1f} s in a worker, encoded by lameenc {lame}"

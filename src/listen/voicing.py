@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listen.article.utter import utter
-from listen.calibration import with_gain
 from listen.errors import ListenError, UsageError, nearest
 from listen.model import Voice
 from listen.narrate import narrate
 from listen.page.compare import Sample, compare_page
-from listen.publish.plan import encoding_for, level_for
+from listen.publish.plan import encoding_for, level_for, with_level
 from listen.render.pool import in_worker
 from listen.script import Script
 from listen.show import Show
@@ -72,7 +71,7 @@ def sample(show: Show, name: str, text: str) -> bytes:
 
     Raises `UsageError`, `ConfigError` or `EngineError`.
     """
-    voice = with_gain(load_voice(name, show.root), show.root)
+    voice = with_level(show, load_voice(name, show.root))
     said = utter(text, (), voice.language, whole=False)
     texts = tuple(one.spoken for one in said if one.spoken)
     if not texts:

@@ -93,6 +93,33 @@ def test_a_profiles_own_gain_is_taken(tmp_path: Path) -> None:
     assert not (tmp_path / ".listen").exists()
 
 
+@pytest.mark.parametrize("name", ["diogo", "klatt6"])
+@pytest.mark.parametrize(("target", "limit"), [(-19.0, -2.5), (-14.0, -2.5), (-16.0, -4.5)])
+def test_another_level_is_kept_to_whatever_the_limiter_takes(
+    tmp_path: Path, name: str, target: float, limit: float
+) -> None:
+    voice = load_voice(name, None)
+    said = "In spring the council met again. Was the room too small for so many? It was."
+    sound = engine("pyttsx3").speak(said, voice).samples
+    assert voice.gain is not None
+    usual = loudness(levelled(sound, RATE, voice.gain, -2.5), RATE)
+
+    gain = with_gain(voice, tmp_path, target, limit).gain
+
+    assert gain is not None
+    made = loudness(levelled(sound, RATE, gain, limit), RATE)
+    assert made - usual == pytest.approx(target + 16, abs=0.4)
+
+
+def test_a_level_as_far_under_the_peak_as_usual_needs_no_measuring(tmp_path: Path) -> None:
+    voice = load_voice("steph", None)
+
+    moved = with_gain(voice, tmp_path, -19.0, -5.5)
+
+    assert moved.gain == pytest.approx((voice.gain or 0) - 3)
+    assert not (tmp_path / ".listen").exists()
+
+
 def test_a_voice_that_cannot_speak_is_an_error(tmp_path: Path) -> None:
     voice = replace(load_voice("steph", None), voice="en-us+nobody", gain=None)
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from listen.article.utter import utter
 from listen.errors import ConfigError
 from listen.model import Article, Passage, Section, Sentence
-from listen.publish.plan import Casting, Part, Plan, level_for, pause_between, script_for, speakers
+from listen.publish.plan import Casting, Part, Plan, limit_for, pause_between, script_for, speakers
 from listen.script import Recording, Script
 from listen.show import Bookend, Show
 from listen.template import fill
@@ -78,13 +78,12 @@ class _Frame(msgspec.Struct, frozen=True):
                 f"reading the {side}'s audio {path}: {error.strerror}",
                 f"put the file there, or leave [{side}] audio out",
             ) from error
-        limit = level_for(self.show, self.casting.default).limit
         recording = Recording(
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
             size=len(data),
             loudness=self.show.audio.loudness,
-            limit=limit,
+            limit=limit_for(self.show),
             encoding=self.plan.encoding,
         )
         return Part(Passage(side, ()), recording, (), pause=0.0, chapter=0, opens=False)

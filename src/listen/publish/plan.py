@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import msgspec
 
+from listen.calibration import with_gain
 from listen.errors import SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
 from listen.script import Recording, Script
@@ -19,7 +20,6 @@ from listen.speech.lexicon import Lexicon
 
 _HEADINGS: tuple[Role, ...] = ("title", "heading", "question")
 _LISTED: tuple[Role, ...] = ("item", "table")
-_TARGET = -16.0  # LUFS that a profile's gain brings its voice to
 _LONGEST = 6_000  # characters of a clip: some six minutes, 16 MB of samples
 _CHANCE = 8  # one in so many sentences is a place to cut at
 _MARGIN = 1.5  # dB that MP3 may add to a peak: measured at 0.2 to 1.3, most where most is limited
@@ -143,10 +143,22 @@ def speakers(parts: Iterable[Part]) -> tuple[Voice, ...]:
     return tuple({script.voice.name: script.voice for script in scripts}.values())
 
 
+def limit_for(show: Show) -> float:
+    """What no sample passes before it is encoded, in dBFS: the show's peak holds after decoding."""
+    return show.audio.peak - _MARGIN
+
+
+def with_level(show: Show, voice: Voice) -> Voice:
+    """The voice with the gain that brings it to the show's loudness, under the show's peak.
+
+    Raises `ListenError` if that must be measured and it cannot speak.
+    """
+    return with_gain(voice, show.root, show.audio.loudness, limit_for(show))
+
+
 def level_for(show: Show, voice: Voice) -> Level:
-    """What brings a voice to the show's loudness and keeps it under its peak."""
-    gain = (voice.gain or 0.0) + show.audio.loudness - _TARGET
-    return Level(gain, show.audio.peak - _MARGIN)
+    """The level of a voice that `with_level` gave."""
+    return Level(voice.gain or 0.0, limit_for(show))
 
 
 def pause_between(before: Passage, after: Passage, pauses: Pauses) -> float:

@@ -11,12 +11,11 @@ import msgspec
 
 from listen.article.reading import Reading, read_article
 from listen.article.source import Document, load
-from listen.calibration import with_gain
 from listen.errors import LibraryError, UsageError
 from listen.model import Article, Role, Voice
 from listen.publish.bookends import framed
 from listen.publish.find import LEXICON, Found, Options, fetched_document, is_url
-from listen.publish.plan import Casting, Plan, encoding_for, make_plan
+from listen.publish.plan import Casting, Plan, encoding_for, make_plan, with_level
 from listen.render.cache import CACHE, Cache
 from listen.script import Script
 from listen.show import Show
@@ -86,10 +85,10 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
     """The voices of an article. Raises `UsageError` for one that does not speak its language."""
     default = load_voice(options.voice or show.voice.default, show.root)
     _must_speak(default, article.language, show)
-    default = with_gain(default, show.root)
+    default = with_level(show, default)
     known: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
     roles = {
-        role: with_gain(load_voice(show.voice.roles[role], show.root), show.root)
+        role: with_level(show, load_voice(show.voice.roles[role], show.root))
         for role in known
         if role in show.voice.roles
     }
