@@ -20,7 +20,7 @@ FORMAT = 1
 TAKE_FORMAT = 1
 """The same for takes."""
 
-WORK_FORMAT = 2
+WORK_FORMAT = 3
 """The same for recordings and renditions."""
 
 _BYTES = 1 << 16  # of an audio file, that take a worker about as long as a character

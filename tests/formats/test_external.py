@@ -113,5 +113,14 @@ def test_music_is_brought_to_the_target_without_passing_the_limit(
     assert abs(int(out[-1])) < 50
 
 
+def test_music_of_beats_is_as_loud_although_the_limiter_takes_much_of_them() -> None:
+    time = np.arange(6 * 22050) / 22050
+    beats = np.sin(2 * np.pi * 180 * time) * np.exp(-30 * (time % 0.5))
+
+    out = mastered((beats * 30000).astype(np.int16), 22050, -16.0, -2.5)
+
+    assert loudness(out, 22050) == pytest.approx(-16.0, abs=0.5)
+
+
 def test_silence_has_no_loudness() -> None:
     assert loudness(np.zeros(22050, np.int16), 22050) == float("-inf")

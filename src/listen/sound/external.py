@@ -13,7 +13,7 @@ import numpy as np
 
 from listen.errors import SoundError
 from listen.sound.container import EXTRA
-from listen.sound.loudness import loudness
+from listen.sound.loudness import gain_for
 from listen.sound.pcm import Samples, levelled, resampled
 
 LONGEST = 600
@@ -45,7 +45,7 @@ def read_audio(path: Path, rate: int) -> Samples:
 def mastered(samples: Samples, rate: int, target: float, limit: float) -> Samples:
     """`samples` faded at both ends and brought to `target` LUFS, no peak above `limit` dBFS."""
     faded = _faded(samples, rate)
-    return levelled(faded, rate, target - loudness(faded, rate), limit)
+    return levelled(faded, rate, gain_for(faded, rate, target, limit), limit)
 
 
 def _faded(samples: Samples, rate: int) -> Samples:
