@@ -104,7 +104,7 @@ def _seconds_of(show: Show, voice: Voice) -> float:
         voice=voice,
         engine_version=spoken_by(voice),
         pause=0.3,
-        level=level_for(show, voice),
+        level=level_for(show, voice, encoding),
         encoding=encoding,
     )
     made = in_worker(narrate, script, "a test sentence", _PATIENCE)

@@ -19,7 +19,7 @@ from listen.voice import Voice
 
 def narrate(script: Script) -> bytes:
     """Render a script into a packed clip. Raises `EngineError` naming the sentence."""
-    return pack(encode_clip(stitched(script), script.encoding))
+    return pack(encode_clip(stitched(script), script.encoding, script.level.ceiling))
 
 
 def stitched(script: Script) -> Stitched:

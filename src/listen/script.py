@@ -77,11 +77,13 @@ class Recording(msgspec.Struct, frozen=True):
     """LUFS that it is brought to."""
     limit: float
     """dBFS that no sample passes."""
+    ceiling: float | None
+    """dBTP that nothing may pass after decoding, where the limit alone may not see to that."""
     encoding: Encoding
 
     def key(self) -> str:
         """The name of its clip in the cache: 64 hex digits. The path is no part of it."""
-        shaping = (self.sha256, self.loudness, self.limit, self.encoding)
+        shaping = (self.sha256, self.loudness, self.limit, self.ceiling, self.encoding)
         return _digest("recording", shaping)
 
     @property

@@ -82,7 +82,7 @@ def sample(show: Show, name: str, text: str) -> bytes:
         voice=voice,
         engine_version=spoken_by(voice),
         pause=show.pauses.sentence,
-        level=level_for(show, voice),
+        level=level_for(show, voice, encoding),
         encoding=encoding,
     )
     data = in_worker(narrate, script, repr(text[:60]), _PATIENCE)

@@ -29,7 +29,7 @@ def perform(work: Work) -> bytes:
         from listen.sound.clip import encode_clip
         from listen.sound.packed import pack
 
-        return pack(encode_clip(_heard(work), work.encoding))
+        return pack(encode_clip(_heard(work), work.encoding, work.ceiling))
     from listen.sound.container import encode
 
     return encode(_blocks(work), work.rate, work.codec)

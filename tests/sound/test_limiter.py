@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+import soundfile
 import soxr
 
+from listen.model import Voice
+from listen.sound.clip import Stitched, encode_clip
+from listen.sound.frames import Encoding
+from listen.sound.loudness import loudness
 from listen.sound.pcm import Samples, levelled
+from listen.speech.calibrate import passage
+from listen.speech.engine import engine
 
 RATE = 22050
 
@@ -36,3 +45,21 @@ def test_what_is_under_the_limit_is_only_louder() -> None:
     louder = levelled(wave, RATE, 6.0, -2.0)
 
     assert np.abs(louder - np.rint(wave * 10 ** (6 / 20))).max() <= 1
+
+
+@pytest.mark.parametrize(("bitrate", "ceiling"), [(32, -3.0), (48, -2.5)])
+def test_what_mp3_adds_to_a_peak_is_taken_off_where_it_stands(bitrate: int, ceiling: float) -> None:
+    speak = engine("pyttsx3").speak
+    parts = [speak(text, Voice("alex", "pyttsx3", "en-us+Alex")).samples for text in passage("en")]
+    loud = Stitched(levelled(np.concatenate(parts), RATE, 18.0, -4.0), ())
+
+    def decoded(under: float | None) -> Samples:
+        data = encode_clip(loud, Encoding(RATE, bitrate), under).data
+        samples: Samples = soundfile.read(io.BytesIO(data), dtype="int16")[0]
+        return samples
+
+    plain, held = decoded(None), decoded(ceiling)
+
+    assert true_peak(plain) > ceiling
+    assert true_peak(held) <= ceiling
+    assert loudness(held, RATE) == pytest.approx(loudness(plain, RATE), abs=0.1)

@@ -14,7 +14,16 @@ from msgspec.structs import replace
 from listen.article.utter import utter
 from listen.errors import ConfigError
 from listen.model import Article, Passage, Section, Sentence
-from listen.publish.plan import Casting, Part, Plan, limit_for, pause_between, script_for, speakers
+from listen.publish.plan import (
+    Casting,
+    Part,
+    Plan,
+    ceiling_for,
+    limit_for,
+    pause_between,
+    script_for,
+    speakers,
+)
 from listen.script import Recording, Script
 from listen.show import Bookend, Show
 from listen.template import fill
@@ -84,6 +93,7 @@ class _Frame(msgspec.Struct, frozen=True):
             size=len(data),
             loudness=self.show.audio.loudness,
             limit=limit_for(self.show),
+            ceiling=ceiling_for(self.show, self.plan.encoding),
             encoding=self.plan.encoding,
         )
         return Part(Passage(side, ()), recording, (), pause=0.0, chapter=0, opens=False)

@@ -23,6 +23,8 @@ _LISTED: tuple[Role, ...] = ("item", "table")
 _LONGEST = 6_000  # characters of a clip: some six minutes, 16 MB of samples
 _CHANCE = 8  # one in so many sentences is a place to cut at
 _MARGIN = 1.5  # dB that MP3 may add to a peak: measured at 0.2 to 1.3, most where most is limited
+_USUAL = 15.0  # dB between loudness and peak; with less, more is limited: it added up to 2.1
+_ENOUGH = 2.5  # bits a sample; with fewer it added up to 4.4
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -148,6 +150,14 @@ def limit_for(show: Show) -> float:
     return show.audio.peak - _MARGIN
 
 
+def ceiling_for(show: Show, encoding: Encoding) -> float | None:
+    """The show's peak, where each clip must be looked at to keep it; None where the limit does."""
+    audio = show.audio
+    safe = audio.peak - audio.loudness >= _USUAL
+    safe = safe and encoding.bitrate * 1000 >= _ENOUGH * encoding.sample_rate
+    return None if safe else audio.peak
+
+
 def with_level(show: Show, voice: Voice) -> Voice:
     """The voice with the gain that brings it to the show's loudness, under the show's peak.
 
@@ -156,9 +166,9 @@ def with_level(show: Show, voice: Voice) -> Voice:
     return with_gain(voice, show.root, show.audio.loudness, limit_for(show))
 
 
-def level_for(show: Show, voice: Voice) -> Level:
+def level_for(show: Show, voice: Voice, encoding: Encoding) -> Level:
     """The level of a voice that `with_level` gave."""
-    return Level(voice.gain or 0.0, limit_for(show))
+    return Level(voice.gain or 0.0, limit_for(show), ceiling_for(show, encoding))
 
 
 def pause_between(before: Passage, after: Passage, pauses: Pauses) -> float:
@@ -192,7 +202,7 @@ def script_for(
         voice=voice,
         engine_version=spoken_by(voice),
         pause=min(show.pauses.sentence * show.pauses.factor, show.pauses.maximum),
-        level=level_for(show, voice),
+        level=level_for(show, voice, casting.encoding),
         encoding=casting.encoding,
         takes=casting.takes,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Sequence
 
@@ -10,9 +11,9 @@ import msgspec
 import numpy as np
 
 from listen.errors import SoundError
-from listen.sound.frames import Encoding, fill_up
+from listen.sound.frames import DECODER_DELAY, DELAY, Encoding, fill_up
 from listen.sound.packed import Clip, ClipInfo, Level, Span
-from listen.sound.pcm import Samples, faded, levelled, peaks, resampled, speech_span
+from listen.sound.pcm import Samples, eased, faded, levelled, peaks, resampled, speech_span
 
 with warnings.catch_warnings():
     # pydub 0.25.1 imports audioop, which Python 3.11 and 3.12 say will go; 3.13 has audioop-lts.
@@ -20,6 +21,10 @@ with warnings.catch_warnings():
     # It looks for ffmpeg for formats that it is never given here.
     warnings.filterwarnings("ignore", "Couldn't find ffmpeg", RuntimeWarning)
     from pydub import AudioSegment
+
+
+_ROUNDS = 8
+_CLOSE = 0.2  # dB by which two measurements of a true peak may differ
 
 
 class Take(msgspec.Struct, frozen=True):
@@ -66,10 +71,17 @@ def stitch(
     return Stitched(np.frombuffer(whole.raw_data, dtype=np.int16), tuple(spans))
 
 
-def encode_clip(whole: Stitched, encoding: Encoding) -> Clip:
-    """Encode a passage by itself. Raises `SoundError` if the encoder loses some of it."""
+def encode_clip(whole: Stitched, encoding: Encoding, ceiling: float | None = None) -> Clip:
+    """Encode a passage by itself. Raises `SoundError` if the encoder loses some of it.
+
+    With a `ceiling`, what comes out is decoded, and the passage made quieter where a peak passes so
+    many dBTP: at few bits a sample MP3 was seen to add 4 dB to one.
+    """
     samples = whole.samples
-    data, count = fill_up(_encoded(samples.tobytes(), encoding), encoding)
+    encoded = _encoded(samples.tobytes(), encoding)
+    if ceiling is not None:
+        samples, encoded = _held_under(ceiling, samples, encoded, encoding)
+    data, count = fill_up(encoded, encoding)
     if count * encoding.samples < len(samples):
         raise SoundError(f"encoding a passage of {len(samples)} samples: only {count} frames came")
     found = peaks(samples, encoding.sample_rate)
@@ -100,6 +112,22 @@ def _segment(take: Take, level: Level, rate: int, at: int) -> tuple[AudioSegment
         )
     )
     return segment, Span(at, at + length, words)
+
+
+def _held_under(
+    ceiling: float, samples: Samples, encoded: bytes, encoding: Encoding
+) -> tuple[Samples, bytes]:
+    """The samples made quieter where what is decoded passes `ceiling` (dBTP), and encoded."""
+    import soundfile  # start-up time: few shows need it
+
+    for _ in range(_ROUNDS):
+        heard, rate = soundfile.read(io.BytesIO(encoded), dtype="float32")
+        softer = eased(samples, rate, heard[DELAY + DECODER_DELAY :], ceiling - _CLOSE)
+        if softer is samples:
+            break
+        samples = softer
+        encoded = _encoded(samples.tobytes(), encoding)
+    return samples, encoded
 
 
 def _encoded(pcm: bytes, encoding: Encoding) -> bytes:

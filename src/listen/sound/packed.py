@@ -10,13 +10,15 @@ import msgspec
 from listen.errors import SoundError
 
 
-class Level(msgspec.Struct, frozen=True):
+class Level(msgspec.Struct, frozen=True, omit_defaults=True):
     """What brings a voice to the target loudness."""
 
     gain: float
     """dB."""
     limit: float
     """dBFS that no sample passes."""
+    ceiling: float | None = None  # left out of keys where it is None
+    """dBTP that nothing may pass after decoding, where the limit alone may not see to that."""
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -17,6 +17,8 @@ _HEAD_MS = 10  # kept before the first sound: the breath of an unvoiced consonan
 _TAIL_MS = 20  # kept after the last: the release of a stop
 _FADE_MS = 3
 _BLOCK_MS = 3  # the limiter's
+_FINER = 4  # times the rate, at which a decoder's peaks are looked for (ITU-R BS.1770-4, annex 2)
+_AROUND = 3  # blocks before and after one whose peak is too high: MP3 spreads it that far
 _HALVES = np.arange(-5.5, 6)  # samples from the middle of twelve
 _HALFWAY = (np.sinc(_HALVES) * np.cos(np.pi * _HALVES / 12.5) ** 2).astype(np.float32)
 _OVERSHOOT = float(np.abs(_HALFWAY).sum())
@@ -95,6 +97,27 @@ def levelled(samples: Samples, rate: int, gain_db: float, limit_db: float) -> Sa
     blocks[bent] *= borders[bent, None] + steps[bent, None] * ramp
     np.clip(out, -limit, limit, out=out)
     return np.rint(out, out=out).astype(np.int16)
+
+
+def eased(samples: Samples, rate: int, heard: NDArray[np.float32], ceiling_db: float) -> Samples:
+    """`samples`, quieter for a moment wherever `heard` passes `ceiling_db` (dBTP), by as much as it
+    does; the same array where it never does. `heard` is what a decoder makes of them.
+    """
+    import soxr
+
+    block = max(1, rate * _BLOCK_MS // 1000)
+    count = -(-len(samples) // block)
+    finer = soxr.resample(heard[: len(samples)], rate, _FINER * rate, quality="HQ")
+    found = np.zeros(count * block * _FINER, dtype=np.float32)
+    found[: len(finer)] = np.abs(finer[: len(found)])
+    ceiling = 10 ** (ceiling_db / 20)
+    needed = ceiling / np.maximum(found.reshape(count, -1).max(axis=1), ceiling)
+    if needed.min() == 1:
+        return samples
+    # Between the middles of two blocks runs a line, at or below what the blocks around them need.
+    around = sliding_window_view(np.pad(needed, _AROUND, mode="edge"), 2 * _AROUND + 1).min(axis=1)
+    gain = np.interp(np.arange(len(samples)), (np.arange(count) + 0.5) * block, around)
+    return _int16(samples * gain.astype(np.float32))
 
 
 def _heights(samples: Samples, block: int) -> NDArray[np.float32]:
