@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from listen.article.utter import utter
 from listen.errors import ListenError, UsageError, nearest
-from listen.model import Voice
+from listen.model import Passage, Sentence, Voice
 from listen.narrate import narrate
 from listen.page.compare import Sample, compare_page
-from listen.publish.plan import encoding_for, level_for, with_level
+from listen.publish.plan import Casting, encoding_for, script_for, with_level
+from listen.publish.prepare import own_layer, show_lexicon
 from listen.render.pool import in_worker
-from listen.script import Script
 from listen.show import Show
 from listen.sound.frames import crc, info_frame
 from listen.sound.packed import unpack_info
 from listen.speech.calibrate import passage
 from listen.speech.engine import Status, engine, engine_names, engine_status, spoken_by
+from listen.speech.lexicon import Lexicon
 from listen.speech.voices import load_voice, voice_names
 
 _PATIENCE = 120.0  # seconds for a sample
@@ -73,18 +74,17 @@ def sample(show: Show, name: str, text: str) -> bytes:
     """
     voice = with_level(show, load_voice(name, show.root))
     said = utter(text, (), voice.language, whole=False)
-    texts = tuple(one.spoken for one in said if one.spoken)
-    if not texts:
+    sentences = tuple(
+        Sentence(f"sample-{number}", one.text, one.spoken, one.edits)
+        for number, one in enumerate(said, 1)
+        if one.spoken
+    )
+    if not sentences:
         raise UsageError("trying a voice: there is nothing to say", "say something with --text")
     encoding = encoding_for(show, voice)
-    script = Script(
-        texts=texts,
-        voice=voice,
-        engine_version=spoken_by(voice),
-        pause=show.pauses.sentence,
-        level=level_for(show, voice, encoding),
-        encoding=encoding,
-    )
+    lexicon = Lexicon.of(own_layer(voice), *show_lexicon(show, voice.language))
+    casting = Casting(voice, {}, lambda _: lexicon, encoding)
+    script, _ = script_for(Passage("paragraph", sentences), show, casting)
     data = in_worker(narrate, script, repr(text[:60]), _PATIENCE)
     info, start = unpack_info(data)
     frames = data[start:]

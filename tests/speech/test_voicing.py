@@ -54,6 +54,23 @@ def test_a_sample_is_an_mp3_that_says_the_text(
     assert 2 < seconds(tmp_path / "a.mp3", program) < 6
 
 
+def test_a_sample_says_words_as_the_lexicon_has_them(
+    tmp_path: Path, listen: Listen, program: Callable[[str], str]
+) -> None:
+    (tmp_path / "voices").mkdir()
+    profile = 'engine = "pyttsx3"\nvoice = "en-us+steph"\ngain = 5\n[pronounce]\n'
+    (tmp_path / "voices" / "own.toml").write_text(profile + 'nginx = "engine engine engine x"\n')
+    (tmp_path / "lexicon.toml").write_text('sql = "sequel sequel sequel sequel"\n')
+
+    for name in ("nginx", "sql", "wood"):
+        ran = listen("voices", "try", "own", "--text", f"{name}.", "--output", f"{name}.mp3")
+        assert ran.code == 0, ran.err
+
+    plain = seconds(tmp_path / "wood.mp3", program)
+    assert seconds(tmp_path / "nginx.mp3", program) > plain + 0.5
+    assert seconds(tmp_path / "sql.mp3", program) > plain + 0.5
+
+
 @pytest.mark.parametrize("text", ["", "  ", "—"])
 def test_nothing_to_say_is_told(text: str, listen: Listen) -> None:
     ran = listen("voices", "try", "steph", "--text", text, "--output", "a.mp3")

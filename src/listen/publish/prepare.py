@@ -97,11 +97,15 @@ def cast(article: Article, show: Show, options: Options) -> Casting:
 
     @cache
     def lexicon(voice: Voice) -> Lexicon:
-        said_by_voice = from_pairs(voice.pronunciations, voice.path or voice.name)
-        return Lexicon.of(said_by_voice, *layers, *own)
+        return Lexicon.of(own_layer(voice), *layers, *own)
 
     takes = _takes_folder(show, (default, *roles.values()))
     return Casting(default, roles, lexicon, encoding_for(show, default), takes)
+
+
+def own_layer(voice: Voice) -> Layer:
+    """The voice's layer of the lexicon: its profile's `[pronounce]`."""
+    return from_pairs(voice.pronunciations, voice.path or voice.name)
 
 
 def show_lexicon(show: Show, language: str) -> list[Layer]:
