@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 
 from listen.errors import EngineError, ListenError
@@ -12,9 +14,11 @@ from listen.script import Script
 from listen.sound.clip import Stitched, Take, encode_clip, silent, stitch
 from listen.sound.packed import pack
 from listen.speech.calibrate import PASSAGES, passage
-from listen.speech.engine import Speech, engine
+from listen.speech.engine import Speech, SpokenWord, engine
 from listen.speech.plausible import implausible, pace
 from listen.voice import Voice
+
+_LOWEST = 1000  # Hz: what is less is no sample rate
 
 
 def narrate(script: Script) -> bytes:
@@ -76,14 +80,31 @@ def _asked(text: str, voice: Voice) -> Take:
         raise
     except (Exception, SystemExit) as error:  # a plug-in may fail in any way
         raise _failed(text, voice, f"{type(error).__name__}: {error}") from error
-    given: object = speech  # a plug-in may give anything
-    if not isinstance(given, Speech) or getattr(given.samples, "dtype", None) != "int16":
-        raise _failed(text, voice, f"its engine {voice.engine!r} returned no 16-bit samples")
-    words = tuple((word.sample, word.first, word.length) for word in speech.words)
-    take = Take(speech.samples, speech.rate, words)
+    odd = _odd(speech)
+    if odd is not None:
+        raise _failed(text, voice, f"its engine {voice.engine!r} returned {odd}")
+    words = tuple((int(word.sample), int(word.first), int(word.length)) for word in speech.words)
+    take = Take(speech.samples, int(speech.rate), words)
     if not len(take.samples) or silent(take):
         raise _failed(text, voice, "nothing can be heard of it")
     return take
+
+
+def _odd(given: object) -> str | None:
+    """What is wrong with what an engine returned, whatever it sounds like: a plug-in may give
+    anything. None if nothing is.
+    """
+    if not isinstance(given, Speech) or getattr(given.samples, "dtype", None) != "int16":
+        return "no 16-bit samples"
+    if given.samples.ndim != 1:
+        return f"samples of the shape {given.samples.shape}, not of one channel"
+    rate: object = given.rate
+    if not isinstance(rate, Integral) or int(rate) < _LOWEST:
+        return f"{rate!r} for a sample rate"
+    words: object = given.words
+    if not isinstance(words, Sequence) or not all(isinstance(word, SpokenWord) for word in words):
+        return "words that are no sequence of SpokenWord"
+    return None
 
 
 @cache

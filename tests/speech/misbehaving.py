@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from listen.model import Voice
-from listen.speech.engine import Engine, EngineVoice, Speech, Status, Traits
+from listen.speech.engine import Engine, EngineVoice, Speech, SpokenWord, Status, Traits
 from listen.speech.engines.tone import Tone
 
 
@@ -65,6 +65,10 @@ def _spoilt(text: str, said: Speech) -> Speech:
         "is silent": Speech(np.zeros(44100, dtype=np.int16), 22050),
         "returns none": None,
         "returns floats": Speech(samples / 32768, 22050),  # type: ignore[arg-type]
+        "returns stereo": Speech(np.stack([samples, samples], axis=1), 22050),
+        "returns no rate": Speech(samples, 0),
+        "returns words as pairs": Speech(samples, 22050, ((0, 0),)),  # type: ignore[arg-type]
+        "counts by numpy": Speech(samples, 22050, (SpokenWord(*np.array([0, 0, 4])),)),
         "is cut": Speech(samples[: len(samples) // 4], 22050),
         "repeats": Speech(np.tile(samples, 5), 22050),
     }

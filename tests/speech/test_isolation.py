@@ -59,6 +59,9 @@ FAULTS = {
     "silence": ("This one is silent.", "nothing can be heard"),
     "none": ("This one returns none.", "no 16-bit samples"),
     "floats": ("This one returns floats.", "no 16-bit samples"),
+    "stereo": ("This one returns stereo.", r"'misbehaving' returned samples of the shape .*, 2\)"),
+    "rate": ("This one returns no rate.", "'misbehaving' returned 0 for a sample rate"),
+    "words": ("This one returns words as pairs.", "'misbehaving' returned words that are no"),
     "short": ("This one is cut before its end, and nobody would know.", "too short"),
     "long": ("This one repeats itself again and again and again.", "too long"),
 }
@@ -75,6 +78,13 @@ def test_a_fault_is_an_error_that_names_the_sentence(
 
     assert text[:40] in caught.value.message
     assert "listen doctor" in (caught.value.hint or "")
+
+
+def test_word_times_may_be_numpys(plugged: Path, tmp_path: Path) -> None:
+    made = in_worker(narrate, script(tmp_path, "This one counts by numpy."), "a passage", 4.0)
+
+    (span,) = unpack_info(made)[0].spans
+    assert [word[2:] for word in span.words] == [(0, 4)]
 
 
 @pytest.mark.parametrize(
