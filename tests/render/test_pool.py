@@ -83,6 +83,11 @@ def test_the_engines_own_error_is_kept(pool: Pool) -> None:
     assert (error.message, error.hint) == ("no voice", "a cure")
 
 
+def test_a_worker_that_gets_on_is_not_hung(pool: Pool) -> None:
+    pool.submit([job("get on", "0.3", timeout=1.0)])
+    assert collected(pool) == {"get on 0.3": b"got there"}
+
+
 def test_a_hung_worker_is_ended_after_its_time(pool: Pool) -> None:
     began = time.monotonic()
     pool.submit([job("hang", timeout=0.5), *(job("say", str(n)) for n in range(4))])

@@ -41,9 +41,8 @@ def run(payload: tuple[str, str]) -> bytes:
         raise Odd("it has", "two parts")
     if deed == "hang":
         time.sleep(60)
-    if deed == "sleep":
-        time.sleep(float(argument))
-        return b"slept"
+    if deed in ("sleep", "get on"):
+        return _slow(deed, float(argument))
     if deed == "order":
         with Path(argument).open("a") as file:
             file.write(f"{Path(argument).stat().st_size}\n")
@@ -51,6 +50,17 @@ def run(payload: tuple[str, str]) -> bytes:
     if deed == "once":
         return _once(Path(argument))
     sys.exit(f"no such deed: {deed}")
+
+
+def _slow(deed: str, seconds: float) -> bytes:
+    """Take so long; to get on takes it five times, and says so each time."""
+    if deed == "sleep":
+        time.sleep(seconds)
+        return b"slept"
+    for step in range(5):
+        worker.at(f"step {step}")
+        time.sleep(seconds)
+    return b"got there"
 
 
 def _die(deed: str, argument: str) -> None:

@@ -238,6 +238,16 @@ def test_no_more_requests_at_once_than_the_profile_says(server: SpeechServer) ->
     assert server.at_once == 2
 
 
+def test_waiting_for_ones_turn_is_not_the_servers_silence(server: SpeechServer) -> None:
+    server.delay = 0.4
+    voice = server.voice(requests=1, timeout=1)
+
+    with ThreadPoolExecutor(6) as pool:
+        spoken = list(pool.map(lambda n: engine("openai").speak(f"Number {n}.", voice), range(6)))
+
+    assert len(spoken) == 6
+
+
 @pytest.mark.parametrize(
     ("key", "value", "what"),
     [

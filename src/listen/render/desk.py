@@ -65,6 +65,12 @@ class _Worker:
         self.task, self.at, self.fresh = task, None, False
         self.deadline = time.monotonic() + task.job.timeout
 
+    def go_on(self, text: str) -> None:
+        """It has come to a text: one that gets on is not hung, however long its job takes."""
+        self.at = text
+        if self.task is not None:
+            self.deadline = time.monotonic() + self.task.job.timeout
+
     def take(self) -> _Task | None:
         """What it worked on: it works on it no more."""
         task, self.task, self.deadline = self.task, None, None
@@ -205,7 +211,7 @@ class Desk(threading.Thread):
                 if said is Said.READY:
                     worker.ready, worker.deadline, self._stillborn = True, None, 0
                 elif said is Said.AT:
-                    worker.at = value
+                    worker.go_on(value)
                 elif said is Said.DONE:
                     task = worker.take()
                     if task is not None:

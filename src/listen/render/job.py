@@ -24,7 +24,7 @@ class Job(msgspec.Struct, frozen=True):
     label: str
     """What it is, for an error."""
     timeout: float
-    """Seconds after which its worker is taken for hung."""
+    """Seconds without a word of it after which its worker is taken for hung."""
 
 
 class Workers(Protocol):
