@@ -217,6 +217,22 @@ def test_what_is_not_speech_is_an_error(server: SpeechServer, instead: object, w
         engine("openai").speak(TEXT, server.voice())
 
 
+@pytest.mark.parametrize("rate", [24000, 44100])
+@pytest.mark.parametrize("kind", ["wav", "flac", "mp3"])
+def test_another_format_is_not_taken_for_samples(
+    server: SpeechServer, kind: str, rate: int
+) -> None:
+    def other(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
+        data, _ = server.sound({**asked.body, "response_format": kind})
+        send(handler, 200, data + b"\0" * (len(data) % 2), "audio/pcm")
+
+    server.rate = rate
+    server.instead.append(other)
+
+    with pytest.raises(EngineError, match="no 16-bit PCM"):
+        engine("openai").speak(TEXT, server.voice(response_format="pcm"))
+
+
 def test_a_cut_off_wav_is_an_error(server: SpeechServer) -> None:
     def cut(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
         data, kind = server.sound(asked.body)

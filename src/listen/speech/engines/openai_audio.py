@@ -17,13 +17,16 @@ _UNKNOWN = (
     0x7FFFF000  # a WAV that is written while it is made says no true length, but this or more
 )
 
+_OTHERS = (b"RIFF", b"fLaC", b"OggS", b"ID3", b"\xff\xfb", b"\xff\xf3")
+"""How other formats begin, MP3 without a tag too: as samples that would be a jump, then noise."""
+
 
 def decoded(data: bytes, server: Server, voice: str) -> NDArray[np.int16]:
     """Mono samples at the profile's sample rate. Raises `EngineError` for what is not audio."""
     import numpy as np
 
     if server.response_format == "pcm":
-        if len(data) % 2 or data[:4] in (b"RIFF", b"fLaC", b"OggS") or data[:3] == b"ID3":
+        if len(data) % 2 or data.startswith(_OTHERS):
             raise _odd(server, voice, "it is no 16-bit PCM")
         return np.frombuffer(data, dtype="<i2").astype(np.int16)
     import soundfile
