@@ -45,6 +45,13 @@ def test_each_profile_has_a_status_and_a_cure_where_it_needs_one(
     assert "'pitch'" in rows["odd"]["cure"]
 
 
+def test_an_engine_that_has_no_list_says_so(listen: Listen) -> None:
+    ran = listen("voices", "--engine", "openai")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert "openai cannot say" in ran.err
+
+
 def test_a_sample_is_an_mp3_that_says_the_text(
     tmp_path: Path, listen: Listen, program: Callable[[str], str]
 ) -> None:

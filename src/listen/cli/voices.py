@@ -39,6 +39,9 @@ def command(
 
         click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
         return 0
+    if not rows:
+        click.echo(f"hint: the engine {engine_name} cannot say what voices it has", err=True)
+        return 0
     widths = [max(len(row[key]) for row in rows) for key in ("name", "language", "engine")]
     for row in rows:
         columns = (
