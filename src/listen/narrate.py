@@ -54,11 +54,11 @@ def _failed(text: str, voice: Voice, what: str) -> EngineError:
 
 
 def _take(text: str, script: Script) -> Take:
-    """The take of a sentence: where speech is costly, one that was kept if there is one."""
+    """The take of a sentence: where takes are kept, one that was, if there is one."""
     voice = script.voice
     # A worker on another machine has no such folder, and makes none.
     kept = script.takes is not None and Path(script.takes).is_dir()
-    if script.takes is None or not kept or not engine(voice.engine).traits.costly:
+    if script.takes is None or not kept or not engine(voice.engine).traits.kept:
         return spoken(text, voice)
     from listen.sound.take import pack_take, unpack_take
 

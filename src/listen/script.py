@@ -38,7 +38,7 @@ class Script(msgspec.Struct, frozen=True):
     level: Level
     encoding: Encoding
     takes: str | None = None
-    """The folder that keeps the takes of costly engines; no part of what it sounds like."""
+    """The folder that keeps takes, of engines that have theirs kept; no part of how it sounds."""
 
     def key(self) -> str:
         """The name of its clip in the cache: 64 hex digits."""

@@ -69,6 +69,7 @@ def _spoilt(text: str, said: Speech) -> Speech:
         "returns no rate": Speech(samples, 0),
         "returns words as pairs": Speech(samples, 22050, ((0, 0),)),  # type: ignore[arg-type]
         "counts by numpy": Speech(samples, 22050, (SpokenWord(*np.array([0, 0, 4])),)),
+        "varies": Speech(samples[time.monotonic_ns() % 997 :], 22050),
         "is cut": Speech(samples[: len(samples) // 4], 22050),
         "repeats": Speech(np.tile(samples, 5), 22050),
     }

@@ -64,7 +64,7 @@ class Casting(msgspec.Struct, frozen=True):
     """The lexicon of a voice: its own layer, the show's, the article's."""
     encoding: Encoding
     takes: str | None = None
-    """The folder that keeps what costly engines said."""
+    """The folder that keeps what some engines said (`Traits.kept`)."""
 
     def of(self, passage: Passage) -> Voice:
         """The voice that speaks a passage."""

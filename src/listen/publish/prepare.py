@@ -122,7 +122,7 @@ def opened(source: str, show: Show, options: Options) -> tuple[Document, str | N
 
 def _takes_folder(show: Show, voices: Iterable[Voice]) -> str | None:
     """Where what these voices say is kept; None where none of them is worth it."""
-    if not any(engine(voice.engine).traits.costly for voice in voices):
+    if not any(engine(voice.engine).traits.kept for voice in voices):
         return None
     folder = show.root / CACHE / "takes"
     try:
@@ -135,7 +135,7 @@ def _takes_folder(show: Show, voices: Iterable[Voice]) -> str | None:
 
 
 def _forget_takes(plan: Plan) -> None:
-    """Have all that costly voices say in a plan spoken anew."""
+    """Have all that takes are kept of in a plan spoken anew."""
     for script in (part.script for part in plan.parts):
         if isinstance(script, Script) and script.takes is not None:
             cache = Cache(Path(script.takes))

@@ -75,6 +75,13 @@ class Traits(msgspec.Struct, frozen=True):
     phonemes: Callable[[str], str | None] | None = None
     """Writes IPA as `speak` takes it within a text (None for what it cannot); None: it does not."""
 
+    @property
+    def kept(self) -> bool:
+        """Whether takes are kept: speech is costly, or would not come out the same for another
+        format of the same episode.
+        """
+        return self.costly or not self.deterministic
+
 
 class Status(msgspec.Struct, frozen=True):
     """Whether an engine works on this machine."""
