@@ -116,6 +116,12 @@ def test_words_are_in_order_and_inside(voice: Voice, speaker: Engine) -> None:
         assert [word.strip(".") for word in found] == text.strip(".").split()
 
 
+def test_words_are_in_order_at_the_highest_rate_too(voice: Voice, speaker: Engine) -> None:
+    words = speaker.speak(" ".join(TEXTS), replace(voice, rate=450)).words
+
+    assert [word.sample for word in words] == sorted(word.sample for word in words)
+
+
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_odd_text_is_spoken(voice: Voice, speaker: Engine, text: str) -> None:
     speech = speaker.speak(text, voice)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from listen.model import Voice
 
 RATE = 22050  # what eSpeak NG returns for every voice but a few MBROLA ones
+_FASTEST = 449  # words a minute; from 450 on it compresses its sound, and its word times are wrong
 
 
 @cache
@@ -186,7 +187,7 @@ class Espeak:
         """Set what differs from the last call: setting a voice costs eSpeak a file read."""
         wanted: dict[str, Any] = {
             "voice": steady(voice.voice or "en-us"),
-            "rate": voice.rate or 160,
+            "rate": min(voice.rate or 160, _FASTEST),
             "pitch": 50 if voice.pitch is None else voice.pitch,
             "volume": voice.volume,
         }
