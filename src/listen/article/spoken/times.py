@@ -59,8 +59,8 @@ _BETWEEN = regex(
     r"(?<=\d)( ?[AaPp]\.?[Mm]\b\.?)? ?[-–] ?(?=\d{1,2}(?::[0-5]\d(?!\d)| ?[AaPp]\.?[Mm]\b))"
 )
 _CLOCK = regex(
-    r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?(?![\w:/]|[.,]\d)"
-    r"( ?(?:[AaPp]\.?[Mm]\b\.?))?"
+    r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?"
+    r"(?:( ?[AaPp]\.?[Mm]\b\.?)|(?![\w:/]|[.,]\d))"
 )
 _HOUR = regex(r"(?<![\w.,:/$€£])(\d{1,2})(?:[.]([0-5]\d))? ?([AaPp])\.?[Mm](?:\b\.?)(?!\w)")
 
@@ -151,7 +151,8 @@ def _half(printed: str, match: re.Match[str]) -> str:
 def _clock(match: re.Match[str]) -> str | None:
     hours, half = int(match[1]), match[4]
     if match[3]:
-        return f"{hours} hours {int(match[2])} minutes {int(match[3])} seconds"
+        parts = ((hours, "hour"), (int(match[2]), "minute"), (int(match[3]), "second"))
+        return " ".join(f"{count} {name}{'s' * (count != 1)}" for count, name in parts)
     if hours > 24:
         return None
     if half:
