@@ -45,7 +45,9 @@ _NUMBER_SIGN = regex(
 )
 _RATIO = regex(r"(?<![\w.,:])(\d{1,3}):(\d)(?![\d:])")
 _MINUS = regex(rf"(?<![\w)\]-])[-−–](?={NUMBER})")
-_DASHED = regex(r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)")
+_DASHED = regex(
+    r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)|(?<=\d)( ?%) ?-(?=\d++(?:\.\d++)? ?%)"
+)
 _HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
 _RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
@@ -140,6 +142,10 @@ def _suffixed(match: re.Match[str], *, british: bool) -> str:
     return f"{amount(match[1], british=british)} {scale}"
 
 
+def _dashed(match: re.Match[str]) -> str:
+    return f"{match[1] or match[2] or ''} {range_word(match.string, match.start())} "
+
+
 def _hyphened(match: re.Match[str]) -> str | None:
     low, high = match[1], match[2]
     first, second = float(low.replace(",", "")[:15]), float(high.replace(",", "")[:15])
@@ -188,7 +194,7 @@ _RULES = (
     Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
     Rule("s", _DECADE, _decade),
     Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
-    Rule("–—‒−", _DASHED, lambda match: f"{match[1]} {range_word(match.string, match.start())} "),
+    Rule("–—‒−-", _DASHED, _dashed),
     Rule("-", _HYPHENED, _hyphened),
     Rule("-−–", _MINUS, "minus "),
     Rule("1", _PLAIN_YEAR, _year),

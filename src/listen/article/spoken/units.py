@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from listen.article.spoken.aligned import Aligned
-from listen.article.spoken.grammar import NUMBER, START, attributive, named
+from listen.article.spoken.grammar import NUMBER, START, attributive, named, range_word
 from listen.regex import regex
 
 # Plurals are regular but for those given.
@@ -67,6 +67,10 @@ _VALUE = regex(
     rf"{START}(?P<number>{NUMBER})(?P<gap>[ -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
+# A range that gives its unit twice.
+_SPAN = regex(
+    rf"{START}(?P<low>{NUMBER} ?(?P<unit>{_any(_UNITS)})) ?[-–—] ?(?={NUMBER} ?(?P=unit)(?!\w))"
+)
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
@@ -83,6 +87,7 @@ def units(text: Aligned, *, british: bool) -> None:
     """Say the units that follow numbers."""
     text.sub(_PLACE, _place)
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
+    text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
     text.sub(_VALUE, lambda match: _said(match, british=british))
 
 
