@@ -45,6 +45,8 @@ _IRREGULAR = {"foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megah
     "gigahertz": "gigahertz", "terahertz": "terahertz", "horsepower": "horsepower"}  # fmt: skip
 # Too short to be a unit when it touches the number: 5m may be millions, 5G a network, 5B a room.
 _SPACED = named("s l h t B K J V MP cal min sec Ah")
+# A letter of an abbreviation or of a street: "44 B.C.", "12 W. Elm St.".
+_INITIAL = regex(r"\.(?:[A-Za-z]| [A-Z0-9])")
 # A percent sign is not a unit; a rate is one unit by another.
 _RATES = {
     "s": "second", "s²": "second squared", "s2": "second squared", "sec": "second",
@@ -103,6 +105,8 @@ def _place(match: re.Match[str]) -> str:
 def _said(match: re.Match[str], *, british: bool) -> str | None:
     unit, gap = match["unit"], match["gap"]
     if unit in _SPACED and gap in ("", "-") and not match["rate"]:
+        return None
+    if len(unit) == 1 and unit.isupper() and _INITIAL.match(match.string, match.end("unit")):
         return None
     name = _UNITS[unit]
     if match["power"]:
