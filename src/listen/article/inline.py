@@ -64,6 +64,8 @@ def _walk(children: Sequence[Token], flow: Flow, env: dict[str, Any]) -> None:
             flow.mark(opened["~~"].pop(), "", "struck")
         elif kind in ("math_inline", "math_inline_double"):
             flow.say(child.content, "formula", "formula")
+        elif kind == "directive":
+            flow.say(child.content, "", "furniture")
         elif kind == "footnote_ref":
             _footnote(child, flow, env)
         elif kind == "html_inline":

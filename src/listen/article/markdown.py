@@ -1,5 +1,6 @@
 """Markdown to blocks: CommonMark with GFM's tables, footnotes, task lists, strikethrough,
-definition lists and formulas, by markdown-it-py and its plug-ins.
+definition lists, formulas and admonitions, by markdown-it-py and its plug-ins; and what is for a
+site's generator, not for readers.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from listen.article.blocks import Block
+from listen.article.generators import generators_plugin, rendered
 from listen.article.text import read_text
 from listen.article.tokens import blocks_of
 from listen.regex import regex
@@ -27,7 +31,8 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     made.use(footnote_plugin).use(deflist_plugin)
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False)
-    return made.disable("footnote_tail")
+    made.use(admon_plugin).use(container_plugin, "box", validate=lambda _info, _markup: True)
+    return made.use(generators_plugin).disable("footnote_tail")
 
 
 _SIGNS = regex(r"[\[\]*_`<!~$^&]")
@@ -53,7 +58,7 @@ def read_markdown(text: str) -> list[Block]:
     """The blocks of a Markdown document (without its front matter), in the source's order."""
     env: dict[str, Any] = {}
     if not is_dense(text):
-        tokens = parser().parse(text, env)
+        tokens = parser().parse(rendered(text), env)
         # What is nested deeper the parser drops without a word.
         if not any(token.level >= _DEEPEST - 1 for token in tokens):
             return blocks_of(tokens, env)

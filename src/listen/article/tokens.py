@@ -11,8 +11,9 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from listen.article.blocks import Block, Mark, fold
+from listen.article.generators import ALERT, DIRECTIVE, box_title, is_module, parted
 from listen.article.inline import Inline, inline
-from listen.article.items import defined, numbered
+from listen.article.items import defined, numbered, task
 from listen.model import Role
 from listen.regex import regex
 
@@ -20,7 +21,6 @@ _TAGS = regex(r"<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL)
 _SEEN = regex(r"\w")
 _DETAILS = regex(r"<(/?)details\b", re.IGNORECASE)
 _BADGE = "page furniture: a badge"
-_TASK = regex(r"\[([ xX])\]\s+")
 
 
 def blocks_of(tokens: Sequence[Token], env: dict[str, Any]) -> list[Block]:
@@ -47,6 +47,8 @@ class _TokenReader:
     blocks: list[Block] = field(default_factory=list)
     lists: list[_OpenList] = field(default_factory=list)
     quotes: int = 0
+    alert: bool = False
+    """Whether the open quote is a box: "[!NOTE]"."""
     footnote: str | None = None
     heading: int = 0
     group: int = 0
@@ -92,6 +94,18 @@ class _TokenReader:
             self.blocks.append(numbered(block, item, self.lists[-1].said))
 
     def inline(self, token: Token) -> None:
+        before, token.children, after = parted(token.children or [])
+        self.unseen(before)
+        if token.children or self.rows is not None:  # a cell may be empty
+            self.words(token)
+        self.unseen(after)
+
+    def unseen(self, directives: Sequence[Token]) -> None:
+        text = fold(" ".join(each.content for each in directives if each.content))
+        if text:
+            self.blocks.append(Block("paragraph", text, reason=DIRECTIVE))
+
+    def words(self, token: Token) -> None:
         words = inline(token, self.env)
         if self.rows is not None:
             self.rows[-1].append(words.text or " ".join(alt for alt, _ in words.images if alt))
@@ -104,6 +118,8 @@ class _TokenReader:
             for alt, badge in words.images:
                 if alt:
                     self.put(Block("figure", alt, reason=_BADGE if badge else None))
+        elif is_module(token.content):
+            self.blocks.append(Block("paragraph", words.text, reason=DIRECTIVE))
         elif words.text:
             self.text(words)
 
@@ -112,7 +128,7 @@ class _TokenReader:
         role: Role = "paragraph"
         if self.footnote is not None:
             role = "footnote"
-        elif self.quotes:
+        elif self.quotes and not self.alerts(words):
             role = "quote"
         elif self.lists or self.definitions:
             role = "item"
@@ -130,11 +146,27 @@ class _TokenReader:
             bold=plain and words.bold,
         )
         if self.lists and role == "item":
-            block = _task(block)
+            block = task(block)
+        named = ALERT.match(block.text) if self.alert else None
+        if named:
+            name = Mark(0, named.end(), f"{named[1].capitalize()}: ")
+            block = replace(block, marks=(name, *block.marks))
         for term in reversed(self.terms):
             block = defined(Block("item", term.text, marks=term.marks, notes=term.notes), block)
         self.terms.clear()
         self.put(block)
+
+    def alerts(self, words: Inline) -> bool:
+        """Whether a quote is none, but a box that its first words name: "[!NOTE]"."""
+        self.alert = self.alert or bool(ALERT.match(words.text))
+        return self.alert
+
+    def open_box(self, token: Token) -> None:
+        """A box (":::note Title"): its title, or what it is, is printed over it."""
+        self.lead()
+        title = box_title(token.info)
+        if title:
+            self.put(Block("paragraph", title))
 
     def open_list(self, token: Token) -> None:
         self.lead()
@@ -164,6 +196,7 @@ class _TokenReader:
 
     def close_quote(self, _token: Token) -> None:
         self.quotes -= 1
+        self.alert = self.alert and self.quotes > 0
         self.group += 1
 
     def open_heading(self, token: Token) -> None:
@@ -244,23 +277,6 @@ def _page(source: str) -> list[Block]:
     return [] if body is None else walk(body, None, None)
 
 
-def _task(block: Block) -> Block:
-    """An item of a task list: its box is said in words."""
-    box = _TASK.match(block.text)
-    if not box:
-        return block
-    cut = box.end()
-    # A mark of what is not said begins at the space before it, which is cut with the box.
-    marks = (
-        replace(mark, start=max(mark.start - cut, 0), stop=mark.stop - cut) for mark in block.marks
-    )
-    said = "to do" if box[1] == " " else "done"
-    notes = tuple((place - cut, label) for place, label in block.notes)
-    return replace(
-        block, text=block.text[cut:], marks=(Mark(0, 0, said, "task"), *marks), notes=notes
-    )
-
-
 _HANDLERS: dict[str, Callable[[_TokenReader, Token], None]] = {
     "inline": _TokenReader.inline,
     "heading_open": _TokenReader.open_heading,
@@ -280,6 +296,7 @@ _HANDLERS: dict[str, Callable[[_TokenReader, Token], None]] = {
     "dt_close": _TokenReader.close_term,
     "dd_open": _TokenReader.open_definition,
     "dd_close": _TokenReader.close_definition,
+    "container_box_open": _TokenReader.open_box,
     "fence": _TokenReader.code,
     "code_block": _TokenReader.code,
     "math_block": _TokenReader.formula,
