@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -137,6 +138,7 @@ _NAMES = {
 }
 _REASON_OF = {name: reason for reason, names in _NAMES.items() for name in names.split()}
 _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PART = regex(r"[\s_-]+")
 
 
@@ -167,21 +169,19 @@ def furniture_reason(element: Element) -> str | None:
     ):
         return None
     kind = _ROLES.get(role) or _TAGS.get(tag)
-    if kind is None and tag not in (
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "li",
-        "body",
-        "html",
-        "table",
-    ):
+    if kind == "a button" and is_opener(element):
+        return None
+    if kind is None and tag not in (*_HEADINGS, "p", "li", "body", "html", "table"):
         kind = _named(element)
     return f"page furniture: {kind}" if kind else None
+
+
+def is_opener(element: Element) -> bool:
+    """Whether a button is a heading's words, which fold what is under it in and out."""
+    return any(
+        parent.tag in (*_HEADINGS, "summary", "dt") or parent.get("role") == "heading"
+        for parent in islice(element.iterancestors(), 3)
+    )
 
 
 def _is_quoted(element: Element) -> bool:

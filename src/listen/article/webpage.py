@@ -18,7 +18,7 @@ from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
 from listen.article.decode import calmed, decode
 from listen.article.html import walk
-from listen.article.markup import BLOCKS, Element, seen_text
+from listen.article.markup import BLOCKS, Element, is_opener, seen_text
 from listen.article.titles import prints_title
 from listen.errors import SourceError
 from listen.regex import regex
@@ -56,6 +56,7 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     body = root.find("body")
     if body is None:
         body = root
+    _unfold(root)
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     # What the extractor says of its own work is no news to a listener.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -92,6 +93,16 @@ def parse(text: str, name: str) -> Element:
             f"Reading {name}: its elements are nested more than 2,000 deep", "give a simpler page"
         )
     return root
+
+
+def _unfold(root: Element) -> None:
+    """Shows what a heading's button shows: an FAQ's answers are hidden until one asks."""
+    named = {each.get("aria-controls"): each for each in root.iter("button", "a")}
+    for element in root.iter(etree.Element) if len(named) > 1 else ():
+        opener = named.get(element.get("id", ""))
+        if opener is not None and is_opener(opener):
+            for hides in ("hidden", "aria-hidden", "style"):
+                element.attrib.pop(hides, None)
 
 
 def _as_browsers_do(reference: re.Match[str]) -> str:
