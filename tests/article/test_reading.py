@@ -231,6 +231,25 @@ def test_a_power_within_a_power_is_kept_apart() -> None:
     assert "It is 10 2 3 long." in said(read_article(Document("a.html", page), Reading()))
 
 
+@pytest.mark.parametrize(("source", "spoken"), [
+    ("5×10<sup>−3</sup> kg", "It is 5 times 10 to the power of minus 3 kilograms."),
+    ("10<sup>6</sup> cells", "It is 10 to the power of 6 cells."),
+    ("12 km<sup>2</sup>", "It is 12 square kilometers."),
+    ("mc<sup>2</sup>", "It is mc squared."),
+    ("so in 2020<sup>3</sup>", "It is so in 2020 3."),
+])  # fmt: skip
+def test_a_power_is_said_as_one(source: str, spoken: str) -> None:
+    page = f'<html lang="en"><article><p>It is {source}.</p></article></html>'
+    article = read_article(Document("a.html", page.encode()), Reading())
+    assert spoken in said(article)
+    assert_sound(article)
+
+
+def test_a_power_is_kept_apart_in_other_languages() -> None:
+    page = '<html lang="de"><article><p>Es sind 10<sup>6</sup> Zellen.</p></article></html>'
+    assert "Es sind 10 6 Zellen." in said(read_article(Document("a.html", page.encode())))
+
+
 @pytest.mark.parametrize(("rest", "spoken"), [
     ("", ["Some words."]),
     ("go on. Then more.", ["Some words go on.", "Then more."]),

@@ -10,7 +10,9 @@ import msgspec
 from listen.model import Role
 from listen.regex import regex
 
-MarkRole = Literal["say", "number", "reference", "struck", "formula", "task", "hyphen", "furniture"]
+MarkRole = Literal[
+    "say", "number", "reference", "raised", "struck", "formula", "task", "hyphen", "furniture"
+]
 """Why a span of a block is not said as it is printed."""
 
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from listen.article.blocks import Mark, MarkRole
 from listen.regex import regex
 
+# A base and its power: of ten, of a letter, of a unit. Elsewhere it may be a note's mark.
+_POWER = regex(
+    r"(?:(?<![\d.,])10\^[-−–]?\d{1,3}|(?<![^\W\d_])(?:[kcm]?m|mi|ft|mc|[b-hj-z])\^[23])\Z"
+)
+_RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _REFERENCE = regex(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
 
 
@@ -93,14 +98,17 @@ def superscript(flow: Flow, start: int) -> None:
     """Marks the words added since `start`, which are raised: a reference's mark is not said; a
     power is kept apart from its base (10⁶ is not "one hundred and six").
     """
-    last = flow.last(start - 3)
-    raised, before = last[min(start, 3) :], last[: min(start, 3)]
-    if not _REFERENCE.fullmatch(raised):
+    last = flow.last(start - 4)
+    raised, before = last[min(start, 4) :], last[: min(start, 4)]
+    power = _POWER.search(f"{before}^{raised}") is not None
+    if not power and (raised.isalpha() or not _REFERENCE.fullmatch(raised)):
         return
-    if raised.isalpha():
-        return
-    if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
-        # In its place: what is raised within it was marked before it.
+    # In its place: what is raised within it was marked before it.
+    within = bool(flow.marks) and flow.marks[-1].start >= start
+    if power and not within:
+        mark = Mark(start, flow.length, raised.translate(_RAISED), "raised")
+        insort(flow.marks, mark, key=lambda mark: mark.start)
+    elif power or before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
         insort(flow.marks, Mark(start, start, " "), key=lambda mark: mark.start)
     else:
         flow.mark(start, "", "reference")

@@ -178,13 +178,14 @@ def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
     """A sentence with marks: what is between them is spoken, they are said as they say."""
     chunks: list[_Chunk] = []
     position = 0
+    raised, marks = _raised(printed, marks, language)
     for mark in marks:
         if mark.start < position:
             continue
-        chunks.extend(_between(printed, position, mark.start, language))
+        chunks.extend(_between(raised, position, mark.start, language))
         chunks.append(_Chunk(mark.start, mark.stop, mark.say))
         position = mark.stop
-    chunks.extend(_between(printed, position, len(printed), language))
+    chunks.extend(_between(raised, position, len(printed), language))
     printed_words = any(chunk.edits is not None and chunk.said for chunk in chunks)
     if not printed_words and not any(mark.role in ("number", "formula") for mark in marks):
         return Said(printed, "", (), stop)
@@ -194,6 +195,23 @@ def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
             break
     spoken, edits = _joined(printed, chunks)
     return Said(printed, spoken, edits, stop)
+
+
+def _raised(printed: str, marks: list[Mark], language: str) -> tuple[str, list[Mark]]:
+    """A sentence with its powers as characters that are raised, of which English knows how to say
+    each; else they are kept apart from their base.
+    """
+    powers = [mark for mark in marks if mark.role == "raised"]
+    if not powers:
+        return printed, marks
+    if language.partition("-")[0].lower() != "en":
+        return printed, [
+            Mark(mark.start, mark.start, " ") if mark.role == "raised" else mark for mark in marks
+        ]
+    letters = list(printed)
+    for mark in powers:
+        letters[mark.start : mark.stop] = mark.say
+    return "".join(letters), [mark for mark in marks if mark.role != "raised"]
 
 
 class _Chunk(msgspec.Struct, frozen=True):

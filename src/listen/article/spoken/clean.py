@@ -126,10 +126,14 @@ def markup(text: Aligned) -> None:
             quotes(text)
 
 
-def digits(text: Aligned) -> None:
-    """Raised and lowered digits as digits: "H₂O", "10⁹"."""
-    text.sub(_SQUARED, lambda match: " squared" if match[0] == "²" else " cubed")
+def powers(text: Aligned) -> None:
+    """Raised digits after a number: "10⁹"."""
     text.sub(_POWERED, lambda match: "^" + match[0].replace("⁻", "-").translate(_DIGITS))
+
+
+def digits(text: Aligned) -> None:
+    """Other raised digits, and lowered ones, as digits: "H₂O"."""
+    text.sub(_SQUARED, lambda match: " squared" if match[0] == "²" else " cubed")
     text.sub(_SUBSCRIPT, lambda match: match[0].translate(_DIGITS))
 
 

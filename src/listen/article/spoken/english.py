@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from listen.article.spoken import abbreviations, capitals, money, roman, symbols, units
 from listen.article.spoken.aligned import Aligned
-from listen.article.spoken.clean import digits
+from listen.article.spoken.clean import digits, powers
 from listen.article.spoken.numbers import numbers, scaled
 from listen.article.spoken.times import times
 from listen.regex import regex
@@ -72,6 +72,7 @@ def _numbers(text: Aligned, *, british: bool) -> None:
     if money.TRIGGER.search(text.text):
         money.money(text, british=british)
     scaled(text, british=british)
+    powers(text)
     if units.TRIGGER.search(text.text):
         units.units(text, british=british)
     digits(text)

@@ -170,7 +170,7 @@ def _by(match: re.Match[str]) -> str:
     """“3 × 4” is multiplied; "4x4" and "1920×1080" are dimensions."""
     spaced = match[0] != match[0].strip()
     power = match.string.startswith("10^", match.end())
-    return " times " if spaced and (power or match[1] == "×") else " by "
+    return " times " if power or (spaced and match[1] == "×") else " by "
 
 
 def _year(match: re.Match[str]) -> str | None:
