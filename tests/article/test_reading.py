@@ -232,6 +232,18 @@ def test_a_power_within_a_power_is_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(("source", "spoken"), [
+    ("As said[^1], and more.", "As said, and more."),
+    ("Is it so[^1]?", "Is it so?"),
+    ("He wrote “so[^1],” and left (again[^1]) by car.", 'He wrote "so," and left (again) by car.'),
+    ("An old ~~cat~~, and a dog.", "An old, and a dog."),
+])  # fmt: skip
+def test_a_pause_after_what_is_not_said_is_kept(source: str, spoken: str) -> None:
+    article = markdown(f"{source}\n\n[^1]: A note.\n", language="en")
+    assert spoken in said(article)
+    assert_sound(article)
+
+
+@pytest.mark.parametrize(("source", "spoken"), [
     ("5×10<sup>−3</sup> kg", "It is 5 times 10 to the power of minus 3 kilograms."),
     ("10<sup>6</sup> cells", "It is 10 to the power of 6 cells."),
     ("12 km<sup>2</sup>", "It is 12 square kilometers."),

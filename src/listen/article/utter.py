@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from listen.article.blocks import Mark, fold
 from listen.article.sentences import split
 from listen.article.spoken import speak
+from listen.article.spoken.clean import QUOTES
 from listen.model import Edit
 from listen.regex import regex
 
@@ -25,6 +26,9 @@ _RUN = regex(rf"(?<![!-~])[!-~]{{{LONGEST},}}")
 _NOISE = 300
 _ALNUM = regex(r"[^\W_]")
 _SPACE = regex(r"\s*")
+_PAUSE = regex(r"[,;:.!?)\"'”’»]+(?=\s|\Z)")
+"""What a voice pauses at, after what is not said."""
+_STRAIGHT = str.maketrans(QUOTES)
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -185,6 +189,11 @@ def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
         chunks.extend(_between(raised, position, mark.start, language))
         chunks.append(_Chunk(mark.start, mark.stop, mark.say))
         position = mark.stop
+        after = None if mark.say else _PAUSE.match(printed, position)
+        if after:
+            pause = after[0].translate(_STRAIGHT) if _is_word(chunks) else ""
+            chunks.append(_Chunk(position, after.end(), pause))
+            position = after.end()
     chunks.extend(_between(raised, position, len(printed), language))
     printed_words = any(chunk.edits is not None and chunk.said for chunk in chunks)
     if not printed_words and not any(mark.role in ("number", "formula") for mark in marks):
@@ -212,6 +221,12 @@ def _raised(printed: str, marks: list[Mark], language: str) -> tuple[str, list[M
     for mark in powers:
         letters[mark.start : mark.stop] = mark.say
     return "".join(letters), [mark for mark in marks if mark.role != "raised"]
+
+
+def _is_word(chunks: list[_Chunk]) -> bool:
+    """Whether the last that is said is a word, not the end of a sentence or a clause."""
+    last = next((chunk.said for chunk in reversed(chunks) if chunk.said.strip()), "")
+    return last.rstrip()[-1:].isalnum()
 
 
 class _Chunk(msgspec.Struct, frozen=True):
