@@ -30,7 +30,19 @@ _CALLED = regex(r"[!?][\"'”’)]?\s+\Z")
 _SMALL = regex(r"[a-z][a-z'’]*(?=[\s,.;:!?]|\Z)")
 _BEFORE_NUMBER = regex(
     r"(?<![\w.])(?:[Vv]ol|[Ee]qs?|[Ss]ecs?|[Cc]h|[Rr]ef|[Nn]os|[Aa]rt|[Pp]aras?|approx|ca?|est|min|max"
-    r"|avg)\.\s+\Z"
+    r"|avg|Apt|Rm|Rte|Ste|Bldg|Figs|Pgs?|Prop|[Tt]el)\.\s+\Z"
+)
+_BEFORE_NAME = regex(r"(?<![\w.])(?:Ms|Mx|Ald|Cllr|Atty|Assoc|Dep|Amb)\.\s+\Z")
+_BEFORE_SMALL = regex(
+    r"(?<![\w.])(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Mass|Wash|Ln|Pkwy|Inst|Govt|Intl|Natl|Cos|avg"
+    r"|misc|est|excl|lbs|tsp|tbsp|max|hrs|yrs?|(?<=\d )in)\.\s+\Z"
+)
+# "7 p.m. Monday", "7 p.m. EST".
+_HOUR = regex(r"\d ?[AaPp]\.\s?[Mm]\.\s+\Z")
+_OF_HOUR = regex(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w|\s(?:is|was|will|came|saw|brought)\b)"
+    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d"
+    r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET)\b|(?:Eastern|Central|Mountain|Pacific)\b)"
 )
 _BEFORE_WORD = regex(r"(?<![\w.])(?:deg|approx|incl|esp|viz|[Cc]f)\.\s+\Z")
 # What sentencex takes for the end of a sentence in other languages: titles, and what numbers have.
@@ -43,7 +55,7 @@ _NO_END = {
     "es": regex(r"(?<![\w.])(?:Sra?s?|Dra?|D|Uds?|Prof|aprox|EE)\.\s+\Z"),
     "it": regex(r"(?<![\w.])(?:[Ss]ig|dott|prof|avv|ing|on|ecc)\.\s+\Z"),
     "pt": regex(r"(?<![\w.])(?:Sra?|Dra?|Prof|Eng|aprox)\.\s+\Z"),
-    "nl": regex(r"(?<![\w.])(?:mevr|dhr|dr|drs|prof|bijv|ca)\.\s+\Z"),
+    "nl": regex(r"(?<![\w.])(?:[Mm]evr|[Dd]hr|[Dd]rs?|[Pp]rof|bijv|ca|o\.a)\.\s+\Z"),
 }
 _NUMBERED = regex(
     r"(?<![\w.])(?:[Pp][áa]?gs?|[Pp]p?|[Nn](?:[oº°]|r|úm|um)?|[Aa]rts?|[Vv]ol|[Ff]ig|[Cc]ap|[Aa]bb|S|Bd)\.\s+\Z"
@@ -139,8 +151,8 @@ def _wrong(text: str, end: int, language: str) -> bool:
     start = max(0, end - 24)
     last = text[end - 1]
     if not last.isspace():
-        # "ASP.NET": without a space a small letter goes before.
-        return _JOINED.search(text, start, end) is not None
+        # "Mon.–Fri.", "1.º"; and "ASP.NET": without a space a small letter goes before.
+        return text[end] in "-–ºª" or _JOINED.search(text, start, end) is not None
     if (
         end > 7
         and text[end - 2] == "."
@@ -160,6 +172,12 @@ def _wrong(text: str, end: int, language: str) -> bool:
             return True
         return text[end].isdigit() and _NUMBERED.search(before) is not None
     if text[end].isdigit() and _BEFORE_NUMBER.search(before):
+        return True
+    if text[end].islower() and _BEFORE_SMALL.search(before):
+        return True
+    if text[end].isupper() and (
+        _BEFORE_NAME.search(before) or (_HOUR.search(before) and _OF_HOUR.match(text, end))
+    ):
         return True
     return any(pattern.search(before) for pattern in (_BEFORE_WORD, _INNER_MARKER, _ELLIPSIS))
 
