@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from listen.article.blocks import Block, fold
+from listen.article.furniture import fold_heading
 
 _ABOVE = "above the title"
 _SHORT = 60
@@ -31,6 +32,8 @@ def with_title(
     """
     stated = fold(stated) if stated else None
     place = _place(blocks)
+    if place is None and stated:
+        place = _repeated(blocks, stated)
     if place is not None:
         block = blocks[place]
         above = [each if each.reason else replace(each, reason=_ABOVE) for each in blocks[:place]]
@@ -48,6 +51,14 @@ def with_title(
         )
     named = _from_name(name) or _from_words(blocks)
     return list(blocks), named, f'{name} has no title: "{named}" is used; --title gives another'
+
+
+def _repeated(blocks: Sequence[Block], stated: str) -> int | None:
+    """Where the first words are a heading that says the stated title, whatever its level."""
+    first = next((index for index, block in enumerate(blocks) if not block.reason), None)
+    if first is None or not blocks[first].opens or blocks[first].role != "heading":
+        return None
+    return first if fold_heading(blocks[first].text) == fold_heading(stated) else None
 
 
 def _place(blocks: Sequence[Block]) -> int | None:
