@@ -190,8 +190,13 @@ def _strong_ends(walker: Walker, _element: Element) -> None:
     walker.strong -= 1
 
 
-def _space(walker: Walker, _element: Element) -> bool:
+def _break(walker: Walker, _element: Element) -> bool:
+    """A line ends; with a second break, so does a paragraph."""
     walker.flow.space()
+    whole = any(map(walker.open.get, ("heading", "term", "summary", "caption")))
+    if walker.flow.length and walker.broken == walker.flow.length and not whole:
+        walker.flush()
+    walker.broken = walker.flow.length
     return False
 
 
@@ -227,7 +232,7 @@ START: dict[str, Callable[[Walker, Element], bool]] = {
     **dict.fromkeys(("td", "th"), _cell),
     "a": _link,
     "blockquote": _quote,
-    "br": _space,
+    "br": _break,
     "details": _details,
     "figure": _figure,
     "img": _picture,

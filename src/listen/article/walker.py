@@ -64,6 +64,8 @@ class Walker:
     group: int = 0
     note: str = ""
     pictured: bool = False
+    broken: int = 0
+    """How long the flow was at the last line break."""
     strong: int = 0
     bold: bool = False
     plain: bool = False
