@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -20,8 +21,18 @@ from listen.article.markup import (
     is_mark,
     seen_text,
 )
+from listen.regex import regex
 
+_JUDGED = 200
+"""Elements of a page that are looked at closely: each costs a look at all that it holds."""
+_PULLED = regex(r"(?<![a-z])pull[-_]?quote", re.IGNORECASE)
+_WORD = regex(r"[^\W_]+")
 OUTSIDE = "page furniture: outside the article"
+
+
+def _words(text: str) -> str:
+    """The words of a text, as they are compared."""
+    return " ".join(("", *_WORD.findall(text.casefold()), ""))
 
 
 @dataclass(slots=True)
@@ -82,7 +93,7 @@ class Walker:
         if is_mark(element):
             self.flow.say(seen_text(element), "", "furniture")
             return True
-        reason = furniture_reason(element)
+        reason = furniture_reason(element) or self.pulled(element)
         if reason is None or self.is_large(element):
             return False
         if element.tag not in BLOCKS and self.flow.length:
@@ -92,13 +103,26 @@ class Walker:
         self.reasons.append((element, reason))
         return False
 
+    def pulled(self, element: Element) -> str | None:
+        """Why a pull quote is not read: its words stand in the text as well."""
+        if "pull" not in element.get("class", "").lower() or self.judged > _JUDGED:
+            return None
+        if not _PULLED.search(element.get("class", "")):
+            return None
+        self.judged += 1
+        quoted = next(element.iter("p"), element)
+        words = _words(seen_text(quoted))
+        page = self.mains[0] if self.mains else element.getroottree().getroot()
+        twice = words and page is not None and _words(seen_text(page)).count(words) > 1
+        return "a pull quote, which the text says as well" if twice else None
+
     def is_large(self, element: Element) -> bool:
         """Whether an element holds so much of the article that it cannot be furniture.
 
         Only the first few are judged: each costs a look at all that it holds.
         """
         self.judged += 1
-        return self.judged < 200 and len(seen_text(element)) * 5 > self.size * 2
+        return self.judged < _JUDGED and len(seen_text(element)) * 5 > self.size * 2
 
     def enter(self, _element: Element, kind: str) -> None:
         """Notes that an element of a kind is open."""
