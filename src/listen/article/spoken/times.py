@@ -58,6 +58,17 @@ _SPAN = regex(
 _BETWEEN = regex(
     r"(?<=\d)( ?[AaPp]\.?[Mm]\b\.?)? ?[-–] ?(?=\d{1,2}(?::[0-5]\d(?!\d)| ?[AaPp]\.?[Mm]\b))"
 )
+# Books that have chapters and verses.
+_VERSE = regex(
+    r"\b((?:Gen|Ex|Exod|Lev|Num|Deut|Josh|Judg|Sam|Chron|Neh|Ps|Prov|Eccl|Isa|Jer|Lam|Ezek|Dan|Hos|Mic"
+    r"|Zech|Mal|Matt|Rom|Cor|Gal|Eph|Phil|Col|Thess|Tim|Heb|Jas|Pet|Rev)\.?|Genesis|Exodus|Leviticus"
+    r"|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job|Psalms?"
+    r"|Proverbs|Ecclesiastes|Song of Songs|Isaiah|Jeremiah|Lamentations|Ezekiel|Daniel|Hosea|Joel"
+    r"|Amos|Obadiah|Jonah|Micah|Nahum|Habakkuk|Zephaniah|Haggai|Zechariah|Malachi|Matthew|Mark|Luke|John"
+    r"|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Thessalonians|Timothy|Titus"
+    r"|Philemon|Hebrews|James|Peter|Jude|Revelation|Qur'?an|Koran|Surah?)"
+    r" (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[-–]\d| ?[AaPp]\.?[Mm]\b)"
+)
 _CLOCK = regex(
     r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?"
     r"(?:( ?[AaPp]\.?[Mm]\b\.?)|(?![\w:/]|[.,]\d))"
@@ -148,6 +159,12 @@ def _half(printed: str, match: re.Match[str]) -> str:
     return f" {letter}.m" + ("." if ends else "")
 
 
+def _verse(match: re.Match[str]) -> str:
+    if match[4]:
+        return f"{match[1]} {match[2]}, verses {match[3]} to {match[4]}"
+    return f"{match[1]} {match[2]}, verse {match[3]}"
+
+
 def _clock(match: re.Match[str]) -> str | None:
     hours, half = int(match[1]), match[4]
     if match[3]:
@@ -180,6 +197,7 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule(month, _DAY_MONTH, _day_month),
         Rule(month, _MONTH_DAY, _month_day),
         Rule(month, _MONTH_ALONE, lambda match: _month(match[0])),
+        Rule(":", _VERSE, _verse),
         Rule("-–", _BETWEEN, lambda match: f"{match[1] or ''} to "),
         Rule(":", _CLOCK, _clock),
         Rule("mM", _HOUR, _hour),
