@@ -9,7 +9,7 @@ from listen.regex import regex
 
 _SIGNS = {
     "&": "and", "=": "equals", "<": "less than", ">": "greater than", "≤": "at most",
-    "≥": "at least", "≠": "is not equal to", "≈": "about", "~": "about", "±": "plus or minus",
+    "≥": "at least", "≠": "is not equal to", "≈": "about", "±": "plus or minus",
     "×": "times", "÷": "divided by", "+": "plus", "→": "to", "⇒": "therefore", "←": "from",
     "↔": "and", "∞": "infinity", "√": "the square root of", "∑": "the sum of", "∈": "in",
     "∴": "therefore", "∂": "partial", "∫": "the integral of", "∝": "proportional to",
@@ -45,11 +45,14 @@ _DOUBLES = {
     ":=": "is",
     "+/-": "plus or minus",
 }
+# Markdown's "==marked==".
+_HIGHLIGHTED = regex(r"(?<![\w=])==(?=[\w\"'(])|(?<=[\w\"').,!?])==(?![\w=])")
+_HOME = regex(r"(?<!\w)~/")
 _SILENT = regex(r"[®™℠]")
 _CASHTAG = regex(r"\$(?=[A-Za-z])")
 _SIGN = regex("[" + re.escape("".join(_SIGNS)) + "]")
 _EDGE = regex(r"^\s*[=+~^&<>→←↔⇒-]+\s+|\s+[=+~^&<>→←↔⇒]+\s*$")
-SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|∼♯#")
+SIGNS = frozenset("".join(_SIGNS) + "/*®™℠|~∼♯#")
 """The characters that these rules look at."""
 
 
@@ -70,6 +73,8 @@ _RULES = (
     Rule("~≈∼", _APPROXIMATE, "about "),
     Rule("<>", _COMPARED, lambda match: "less than " if "<" in match[0] else "more than "),
     Rule("§", _SECTIONS, "sections "),
+    Rule("~", _HOME, " "),
+    Rule("=", _HIGHLIGHTED, ""),
     Rule("&|=-:+", _DOUBLE, lambda match: f" {_DOUBLES[match[0]]} "),
     Rule("/", _SPACED_SLASH, ", "),
     Rule("/", _SLASH, _slash),
