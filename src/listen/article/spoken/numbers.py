@@ -18,7 +18,9 @@ _PHONE = regex(
 _NOUGHT = regex(r"(?<![\w.,])\.(\d{1,12}+)(?!\d|\.\d)")
 _VERSION = regex(r"\b[vV]\.? ?(?=\d{1,4}(?:\.\d|\b))|(?<![\d.,])\d{1,4}(?:\.\d{1,4}){2,3}(?![\d.])")
 _SEASON = regex(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
-_FRACTION = regex(r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?![\w/]|[.,]\d)")
+_FRACTION = regex(
+    r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?:rds?|ths?)?(?![\w/]|[.,]\d)"
+)
 _VULGAR = regex(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
@@ -38,6 +40,7 @@ _SUFFIX = regex(
     rf"{START}({NUMBER})(?:(k|bn|BN|tn|trn|mn|M)| (bn|tn|mn)|(m)(?= (?:people|men|women|"
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
+_MILLIONS = regex(rf"{START}(\d{{1,3}}\.\d{{1,2}})m(?![\w²³/])")
 _TIMES_SIGN = regex(r"(?<=\d) ?([x×]) ?(?=\d)")
 _TIMES = regex(r"(?<=\d)[x×](?![\w-])")
 _NUMBER_SIGN = regex(
@@ -214,4 +217,7 @@ def numbers(text: Aligned) -> None:
 
 def scaled(text: Aligned, *, british: bool) -> None:
     """Say the numbers that have a scale for a suffix ("3.2m people"), before it is a unit."""
+    counted = any(match[4] for match in _SUFFIX.finditer(text.text))
     text.sub(_SUFFIX, lambda match: _suffixed(match, british=british))
+    if counted:  # "2.1m passengers, up from 1.4m" has no metres
+        text.sub(_MILLIONS, lambda match: f"{amount(match[1], british=british)} million")
