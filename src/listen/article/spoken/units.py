@@ -16,7 +16,8 @@ _UNITS = {
     "kgs": "kilogram", "t": "tonne", "Mt": "megatonne", "Gt": "gigatonne",
     "lb": "pound", "lbs": "pound", "oz": "ounce",
     "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "dl": "deciliter", "l": "liter",
-    "L": "liter", "gal": "gallon", "tbsp": "tablespoon", "tsp": "teaspoon",
+    "L": "liter", "gal": "gallon", "fl oz": "fluid ounce", "fl. oz": "fluid ounce",
+    "tbsp": "tablespoon", "tsp": "teaspoon",
     "ha": "hectare", "sqft": "square foot", "sq ft": "square foot", "sq. ft": "square foot",
     "sq m": "square meter", "sq km": "square kilometer", "sq. km": "square kilometer",
     "sq mi": "square mile", "sq. mi": "square mile",
@@ -73,16 +74,21 @@ _VALUE = regex(
 _SPAN = regex(
     rf"{START}(?P<low>{NUMBER} ?(?P<unit>{_any(_UNITS)})) ?[-–—] ?(?={NUMBER} ?(?P=unit)(?!\w))"
 )
+_OF_PART = regex(
+    rf"(?<![\w.,])(?P<whole>\d{{0,3}})(?P<part> ?[¼-¾⅐-⅞]) ?(?P<unit>{_any(_UNITS)})\b(?!/)"
+    r"(?:\.(?=[ ,;)]+[a-z(0-9]|[,;)]))?"
+)
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
     r"(?:(\d{1,2}(?:\.\d{1,8})?)(?:\"|″|'') ?)?([NSEW])\b"
 )
+_PART = regex(r"(?<![\d ]\d)(?<!\d )(?<!\d)\d[/⁄]\Z")
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _METRIC = regex(r"(met|lit)er(?=s?\b)")
 ANY = _any(_UNITS)
 """Any unit, for a pattern."""
-TRIGGER = regex(rf"\d[ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
+TRIGGER = regex(rf"[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
 
 
 def units(text: Aligned, *, british: bool) -> None:
@@ -90,6 +96,7 @@ def units(text: Aligned, *, british: bool) -> None:
     text.sub(_PLACE, _place)
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
     text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
+    text.sub(_OF_PART, lambda match: _part_said(match, british=british))
     text.sub(_VALUE, lambda match: _said(match, british=british))
 
 
@@ -113,7 +120,7 @@ def _said(match: re.Match[str], *, british: bool) -> str | None:
         if name not in _POWERED:
             return None
         name = ("square " if match["power"][-1] in "²2" else "cubic ") + name
-    one = match["number"] == "1" or gap == "-"
+    one = match["number"] == "1" or gap == "-" or _is_part(match.string, match.start())
     if not one and not match["rate"]:
         one = attributive(match.string, match.start(), match.end())
     if not one:
@@ -123,6 +130,19 @@ def _said(match: re.Match[str], *, british: bool) -> str | None:
     if british:
         name = _METRIC.sub(r"\1re", name)
     return f"{match['number']}{'-' if gap == '-' else ' '}{name}"
+
+
+def _part_said(match: re.Match[str], *, british: bool) -> str:
+    name = _UNITS[match["unit"]]
+    if match["whole"]:
+        name = plural(name)
+    name = _METRIC.sub(r"\1re", name) if british else name
+    return f"{match['whole']}{match['part']} {name}"
+
+
+def _is_part(text: str, stop: int) -> bool:
+    """Whether the number at `stop` is the lower one of a fraction of one: "3/4 tsp"."""
+    return _PART.search(text, max(0, stop - 6), stop) is not None
 
 
 _POWERED = frozenset(("nanometer", "micrometer", "millimeter", "centimeter", "meter", "kilometer",
