@@ -77,22 +77,37 @@ SCALES = {
     "tn": "trillion",
     "trn": "trillion",
 }
-_SCALE = r"(?:[ -]?(?:thousand|million|billion|trillion)\b| ?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
+_SCALE = (
+    r"(?:[ -]?(?:thousand|million|billion|trillion|lakh|crore)\b"
+    r"| ?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
+)
+_PER = {
+    "hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram",
+    "oz": "ounce", "gal": "gallon", "kwh": "kilowatt-hour", "mwh": "megawatt-hour",
+    "gb": "gigabyte", "tb": "terabyte", "sq ft": "square foot", "sqft": "square foot",
+    "m²": "square meter", "m2": "square meter", "m³": "cubic meter", "m3": "cubic meter",
+}  # fmt: skip
+_EACH = (
+    "hour minute day night week month quarter year person head user seat child student share item "
+    "piece unit page word gallon pound ounce ton tonne barrel bushel acre mile"
+)
+_PER_EACH = rf"/(?i:{'|'.join((*_PER, *_EACH.split()))})(?![\w²³])"
 _SIGN = "[" + "".join(_NAMES) + "]"
 _PRINTED = regex(
     rf"(?P<minus>(?<![\w-])[-−])?(?:\b(?P<kind>US|AU|CA|HK|NZ|NT|MX|CN|A|C|S|R))?(?P<sign>{_SIGN})"
     rf" ?(?P<low>{NUMBER})(?P<lowscale>{_SCALE})?"
     rf"(?: ?[-–—] ?(?:US|A|C)?{_SIGN}?(?P<high>{NUMBER})(?P<highscale>{_SCALE})?)?"
-    rf"(?P<per>/(?:hour|hr|day|week|wk|month|mo|year|yr|person|kg|lb|ton|barrel)\b)?"
+    rf"(?P<per>{_PER_EACH})?"
     rf"(?P<plus>\+)?",
     re.IGNORECASE,
 )
 _AFTER = regex(
     rf"{START}(?P<low>{NUMBER})(?P<scale>{_SCALE})? ?"
-    rf"(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)"
+    rf"(?P<sign>[€£₽₴¥₹¢]|(?:{'|'.join(_CODES)})\b)(?P<per>{_PER_EACH})?"
 )
-_BEFORE = regex(rf"\b(?P<code>{'|'.join(_CODES)}) ?(?P<low>{NUMBER})(?P<scale>{_SCALE})?")
-_PER = {"hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram"}
+_BEFORE = regex(
+    rf"\b(?P<code>{'|'.join(_CODES)}) ?(?P<low>{NUMBER})(?P<scale>{_SCALE})?(?P<per>{_PER_EACH})?"
+)
 TRIGGER = regex(rf"[¢{''.join(_NAMES)}]|\b(?:{'|'.join(_CODES)})\b")
 
 
@@ -135,9 +150,12 @@ def _said(match: re.Match[str], *, british: bool) -> str:
 
 
 def _signed(match: re.Match[str], said: str) -> str:
-    per = (match["per"] or "")[1:].lower()
-    after = f" per {_PER.get(per, per)}" if per else ""
-    return ("minus " if match["minus"] else "") + said + after
+    return ("minus " if match["minus"] else "") + said + _per(match)
+
+
+def _per(match: re.Match[str]) -> str:
+    each = (match["per"] or "")[1:].lower()
+    return f" per {_PER.get(each, each)}" if each else ""
 
 
 def _cents(number: str, names: tuple[str, ...], *, british: bool) -> str | None:
@@ -163,6 +181,6 @@ def _coded(match: re.Match[str], code: str, *, british: bool) -> str:
         singular, plural = _NAMES[code][:2]
         cents = None if match["scale"] else _cents(match["low"], _NAMES[code], british=british)
         if cents is not None:
-            return cents
+            return cents + _per(match)
     one = number == "one" or attributive(match.string, match.start(), match.end())
-    return f"{number} {singular if one else plural}"
+    return f"{number} {singular if one else plural}{_per(match)}"
