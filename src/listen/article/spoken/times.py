@@ -40,6 +40,11 @@ _DAY_MONTH = regex(
     rf"(?<![\w.,:/-])([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})"
     rf"(?:st|nd|rd|th)?)?(?: of)? ({_MONTH})(?!\w)(?!\.\w)(,? \d{{4}}\b)?"
 )
+_MONTHS = regex(
+    rf"\b({_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?) ?[-–—] ?(?={_MONTH} \d{{1,2}}\b)"
+    rf"|(?<![\w.,:/-])(\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?) ?[-–—] ?"
+    rf"(?=\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
+)
 _MONTH_ALONE = regex(
     r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?= (?:of )?\d{4}\b)"
     r"|\b(Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= [a-z(])"
@@ -194,6 +199,7 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule("/.", _SLASHED, lambda match: _slashed(match, british=british)),
         Rule("–-", _SPAN, _span),
         Rule("MTWFS", _WEEKDAY, _weekday),
+        Rule("–-—", _MONTHS, lambda match: f"{match[1] or match[2]} to "),
         Rule(month, _DAY_MONTH, _day_month),
         Rule(month, _MONTH_DAY, _month_day),
         Rule(month, _MONTH_ALONE, lambda match: _month(match[0])),
