@@ -68,12 +68,12 @@ _SAINTS = named(
     "Kitts Vincent Francis Thomas James Joseph Lawrence Moritz Pancras Albans Ives Tropez "
     "Catherine Anne Nicholas Augustine Barts Croix Jude Bernard Denis Germain Clair Cloud "
     "Martin Stephen Matthew Mark Luke Basil David Petersburgs Austell Olaf Gallen Bonaventure "
-    "Cecilia Agnes Anthony"
+    "Cecilia Agnes Anthony Lucie"
 )
 _STREETS = named(
     "Main High Wall Elm Oak Broad Market Church Bourbon Fleet Oxford Baker Downing Beale Maple "
     "Pine Cedar Walnut Chestnut Spring Front Center Water Canal State Court Union Mulberry "
-    "Bleecker Regent Bond Rodeo Mulholland Sunset Lombard Castro Washington Park Lake Hill"
+    "Bleecker Regent Bond Rodeo Mulholland Sunset Lombard Castro Washington Park Hill"
 )
 _SMALL = named("In At The Of To From On By For With And Near But A Is Visit Where When")
 _ALSO_WORDS = named("min sec ed est hr hrs oz tel ext yr yrs trans Miss art")

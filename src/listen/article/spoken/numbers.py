@@ -21,6 +21,7 @@ _SEASON = regex(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
 _FRACTION = regex(
     r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?:rds?|ths?)?(?![\w/]|[.,]\d)"
 )
+_RATED = regex(r"(?<=\d\.\d)/(?=(?:5|10)(?![\w/.]))")
 _VULGAR = regex(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
@@ -42,7 +43,7 @@ _SUFFIX = regex(
 )
 _MILLIONS = regex(rf"{START}(\d{{1,3}}\.\d{{1,2}})m(?![\w²³/])")
 _TIMES_SIGN = regex(r"(?<=\d) ?([x×]) ?(?=\d)")
-_TIMES = regex(r"(?<=\d)[x×](?![\w-])")
+_TIMES = regex(r"(?<=\d)[x×](?![\w-])(?! ?[+=/^)-])")
 _NUMBER_SIGN = regex(
     r"(?<![\w&])(?:#|№ ?|N[°º]\.? ?|[Nn]o\. ?(?=\d)|[Nn]os\. (?=\d)|(?<=[Tt]he )No (?=\d))(?=\d)"
 )
@@ -193,6 +194,7 @@ _RULES = (
     Rule("#№NnOo", _NUMBER_SIGN, _number_sign),
     Rule("".join(_VULGARS), _VULGAR, _vulgar),
     Rule("/", _SEASON, lambda match: f"{match[1]} {match[2]}"),
+    Rule("/", _RATED, " out of "),
     Rule("/⁄", _FRACTION, _fraction),
     Rule("tdh", _ORDINAL, lambda match: ordinal(int(match[1].replace(",", "")))),
     Rule("s", _DECADE, _decade),

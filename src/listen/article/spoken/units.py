@@ -78,6 +78,8 @@ _OF_PART = regex(
     rf"(?<![\w.,])(?P<whole>\d{{0,3}})(?P<part> ?[¼-¾⅐-⅞]) ?(?P<unit>{_any(_UNITS)})\b(?!/)"
     r"(?:\.(?=[ ,;)]+[a-z(0-9]|[,;)]))?"
 )
+# An inch: a prime, or a quote that nothing opens.
+_INCH = regex(rf"{START}({NUMBER})(″|\")(?=[\s,.;:)]|\Z)")
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
@@ -88,7 +90,7 @@ _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _METRIC = regex(r"(met|lit)er(?=s?\b)")
 ANY = _any(_UNITS)
 """Any unit, for a pattern."""
-TRIGGER = regex(rf"[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′]")
+TRIGGER = regex(rf"[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′\"″]")
 
 
 def units(text: Aligned, *, british: bool) -> None:
@@ -96,6 +98,8 @@ def units(text: Aligned, *, british: bool) -> None:
     text.sub(_PLACE, _place)
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
     text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
+    if "″" in text.text or text.text.count('"') == 1:
+        text.sub(_INCH, _inches)
     text.sub(_OF_PART, lambda match: _part_said(match, british=british))
     text.sub(_VALUE, lambda match: _said(match, british=british))
 
@@ -130,6 +134,11 @@ def _said(match: re.Match[str], *, british: bool) -> str | None:
     if british:
         name = _METRIC.sub(r"\1re", name)
     return f"{match['number']}{'-' if gap == '-' else ' '}{name}"
+
+
+def _inches(match: re.Match[str]) -> str:
+    one = match[1] == "1" or attributive(match.string, match.start(), match.end())
+    return f"{match[1]} {'inch' if one else 'inches'}"
 
 
 def _part_said(match: re.Match[str], *, british: bool) -> str:
