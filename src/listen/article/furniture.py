@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "page furniture: a label",
         r"(?:\d{1,3}[- ]min(?:ute)?s?\.? (?:read|listen)|reading time\s?:.{0,30}|lesezeit\s?:.{0,30}|tempo de leitura\s?:.{0,30}"
         r"|tiempo de lectura\s?:.{0,30}|temps de lecture\s?:.{0,30}|tempo di lettura\s?:.{0,30}"
-        r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|for immediate release|\[edit\]|\[{0,2}[_ ]?toc[_ ]?\]{0,2})",
+        r"|(?:image|photo|getty) credit\s?:?.{0,80}|table of contents|toggle (?:navigation|menu)|menu|for immediate release|-\s?30\s?-|\[edit\]|\[{0,2}[_ ]?toc[_ ]?\]{0,2})",
     ),
 )
 _ONE = regex(

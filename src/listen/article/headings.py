@@ -23,6 +23,7 @@ _NOT_HEADING = regex(
     r"|[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]{3,12} \d{4}|\d{4}-\d\d-\d\d|[\d\W]+$)",
     re.IGNORECASE,
 )
+_BYLINE = regex(r"(?:by|von|por|par|di|written by)\s+[^\W\d_]", re.IGNORECASE)
 _ADDRESS = regex(r"\w@\w|://|\d{3}[\s-]\d{3}")
 _BODY = 60
 """Characters: a paragraph that long is a heading's text, whatever it ends with."""
@@ -47,8 +48,12 @@ def with_headings(blocks: list[Block], gaps: list[bool]) -> list[Block]:
     a heading with its subheading at most; a longer run is verse, an address or a list of names.
     """
     shaped = [
-        block.role == "paragraph" and not block.reason and headline_shaped(block.text)
-        for block in blocks
+        block.role == "paragraph"
+        and not block.reason
+        and headline_shaped(block.text)
+        # Under a name, what its bearer is: "Staff Writer".
+        and (index == 0 or gaps[index] or not _BYLINE.match(blocks[index - 1].text))
+        for index, block in enumerate(blocks)
     ]
     result = list(blocks)
     first = next((index for index, block in enumerate(blocks) if not block.reason), len(blocks))
