@@ -25,6 +25,7 @@ _STRETCH = 4000
 """Characters: far more than a sentence."""
 
 _MARKER = regex(r"\s*(?:[•⁃‣*-]\s*)?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}\s*\Z")
+_ASKED = regex(r"(?:\A|[.?!]\s)[QA]\.\s+\Z")
 _INNER_MARKER = regex(r"(?:,|\band|\bor)\s(?:[a-z]|[ivx]{1,5})\.\s*\Z")
 _CALLED = regex(r"[!?][\"'”’)]?\s+\Z")
 _SMALL = regex(r"[a-z][a-z'’]*(?=[\s,.;:!?]|\Z)")
@@ -35,7 +36,7 @@ _BEFORE_NUMBER = regex(
 _BEFORE_NAME = regex(r"(?<![\w.])(?:Ms|Mx|Ald|Cllr|Atty|Assoc|Dep|Amb)\.\s+\Z")
 _BEFORE_SMALL = regex(
     r"(?<![\w.])(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Mass|Wash|Ln|Pkwy|Inst|Govt|Intl|Natl|Cos|avg"
-    r"|misc|est|excl|lbs|tsp|tbsp|max|hrs|yrs?|(?<=\d )in)\.\s+\Z"
+    r"|misc|est|excl|lbs|tsp|tbsp|max|hrs|yrs?|[Mm]ax|[Mm]in|(?<=\d )in)\.\s+\Z"
 )
 # "7 p.m. Monday", "7 p.m. EST".
 _HOUR = regex(r"\d ?[AaPp]\.\s?[Mm]\.\s+\Z")
@@ -151,8 +152,8 @@ def _wrong(text: str, end: int, language: str) -> bool:
     start = max(0, end - 24)
     last = text[end - 1]
     if not last.isspace():
-        # "Mon.–Fri.", "1.º"; and "ASP.NET": without a space a small letter goes before.
-        return text[end] in "-–ºª" or _JOINED.search(text, start, end) is not None
+        # "Mon.–Fri.", "1.º", "Tel.:"; and "ASP.NET": without a space a small letter goes before.
+        return text[end] in "-–ºª:;," or _JOINED.search(text, start, end) is not None
     if (
         end > 7
         and text[end - 2] == "."
@@ -179,7 +180,9 @@ def _wrong(text: str, end: int, language: str) -> bool:
         _BEFORE_NAME.search(before) or (_HOUR.search(before) and _OF_HOUR.match(text, end))
     ):
         return True
-    return any(pattern.search(before) for pattern in (_BEFORE_WORD, _INNER_MARKER, _ELLIPSIS))
+    return any(
+        pattern.search(before) for pattern in (_BEFORE_WORD, _INNER_MARKER, _ASKED, _ELLIPSIS)
+    )
 
 
 def _outside(text: str, end: int) -> bool:

@@ -82,7 +82,8 @@ _SCALE = (
     r"| ?(?:k|mn|mln|mm|m|bn|b|trn|tn|t)\b)"
 )
 _PER = {
-    "hr": "hour", "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram",
+    "h": "hour", "hr": "hour",
+    "wk": "week", "mo": "month", "yr": "year", "lb": "pound", "kg": "kilogram",
     "oz": "ounce", "gal": "gallon", "kwh": "kilowatt-hour", "mwh": "megawatt-hour",
     "gb": "gigabyte", "tb": "terabyte", "sq ft": "square foot", "sqft": "square foot",
     "m²": "square meter", "m2": "square meter", "m³": "cubic meter", "m3": "cubic meter",

@@ -53,6 +53,11 @@ _DASHED = regex(
     r"(?<=\d)(\s?(?:%|percent|°)?) ?[–—‒−] ?(?=[\d.]|minus)|(?<=\d)( ?%) ?-(?=\d++(?:\.\d++)? ?%)"
 )
 _HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
+# What a city or a court numbers by year.
+_FILED = regex(
+    r"\b(?:number|by-?law|ordinance|resolution|bill|case|docket|permit)\s$",
+    re.IGNORECASE,
+)
 _RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
     r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the)\s$",
@@ -160,6 +165,8 @@ def _hyphened(match: re.Match[str]) -> str | None:
         # A score ("won 3-1"), or a part number.
         return f"{low} to {high}{match[3] or ''}" if max(first, second) < 100 else None
     before = match.string[max(0, match.start() - 12) : match.start()]
+    if _FILED.search(before):
+        return f"{low} {high}{match[3] or ''}"
     if (
         not years
         and first >= 100

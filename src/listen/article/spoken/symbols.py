@@ -23,7 +23,7 @@ _CPLUSPLUS = regex(r"(?<!\w)([A-Z])(\+\+|#|♯)(?!\w)")
 _SHARP = {"#": " sharp", "♯": " sharp", "++": " plus plus"}
 _LETTER_PLUS = regex(r"(?<=[A-Za-z])\+(?=[\s,.;:)]|$)")
 _TIMES = regex(r"(?<=\d) ?\* ?(?=\d)|(?<=[\w)]) \* (?=[\w(])")
-_APPROXIMATE = regex(r"(?<!\w)[~≈∼] ?(?=[\d$€£])")
+_APPROXIMATE = regex(r"(?<!\w)[~≈∼] ?(?=[\w$€£])")
 _COMPARED = regex(r"(?<=[\s(])([<>]) ?(?=[\d$€£])|^([<>]) ?(?=\d)")
 _SPACED_SLASH = regex(r" /+ ")
 _SLASH = regex(r"(?<=[A-Za-z)])/(?=[A-Za-z(])")

@@ -70,7 +70,8 @@ _VALUE = regex(
     rf"{START}(?P<number>{NUMBER})(?P<gap>[ -]?)(?P<unit>{_any(_UNITS)})(?P<power>[²³]|\^?[23])?"
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
-# A range that gives its unit twice.
+# "250 km × 50 km", and a range that gives its unit twice.
+_SIZE = regex(rf"(?<=\d)( ?(?:{_any(_UNITS)})) ?[×x] ?(?={NUMBER} ?(?:{_any(_UNITS)})(?!\w))")
 _SPAN = regex(
     rf"{START}(?P<low>{NUMBER} ?(?P<unit>{_any(_UNITS)})) ?[-–—] ?(?={NUMBER} ?(?P=unit)(?!\w))"
 )
@@ -97,6 +98,7 @@ def units(text: Aligned, *, british: bool) -> None:
     """Say the units that follow numbers."""
     text.sub(_PLACE, _place)
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
+    text.sub(_SIZE, lambda match: f"{match[1]} by ")
     text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
     if "″" in text.text or text.text.count('"') == 1:
         text.sub(_INCH, _inches)
