@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from listen.article.anchors import reference_of
 from listen.article.blocks import Block, fold
 from listen.article.flow import Flow, superscript
 from listen.article.grid import Grid
@@ -12,7 +13,6 @@ from listen.article.markup import (
     Element,
     code_language,
     is_layout,
-    reference_of,
     seen_text,
     tag_of,
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
+from listen.article.anchors import is_footnote, note_of
 from listen.article.blocks import Block, Mark
 from listen.article.elements import END, KINDS, START
 from listen.article.markup import (
     BLOCKS,
     Element,
-    is_footnote,
     is_seen,
     seen_text,
     tag_of,
@@ -66,7 +66,7 @@ def _start(walker: Walker, element: Element) -> bool:
         return True
     if tag in BLOCKS and is_footnote(element):
         walker.enter(element, "footnote")
-        walker.note = element.get("id", "")
+        walker.note = note_of(element)
         walker.group += 1
     walker.text(element.text)
     return False

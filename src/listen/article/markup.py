@@ -162,6 +162,8 @@ def furniture_reason(element: Element) -> str | None:
     tag = tag_of(element)
     epub = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
     role = element.get("role", "").lower()
+    if role == "note" and "hatnote" in element.get("class", "").split():
+        role = ""
     if (
         "footnote" in epub
         or role in ("doc-footnote", "note")
@@ -260,44 +262,3 @@ FILE_NAME = regex(
     r"[\w.()-]+\.(?:jpe?g|png|gif|webp|svg|avif|bmp)|(?:IMG|DSC|image)[-_ ]?\d+", re.IGNORECASE
 )
 """An alternative text that only names the file."""
-
-_NOTE_ID = regex(r"(?:fn|footnote|endnote|note|ftn|cite_note)[-_:]?[\w-]*\d+")
-_NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote"))
-_MARKS = frozenset(["¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^"])
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-
-
-def is_footnote(element: Element) -> bool:
-    """Whether an element is a footnote's text."""
-    if element.get("role") in ("doc-footnote", "doc-endnote"):
-        return True
-    types = (element.get(_EPUB_TYPE) or element.get("epub:type") or "").split()
-    if _NOTE_TYPES.intersection(types):
-        return True
-    return element.tag in ("li", "aside", "dd") and bool(
-        _NOTE_ID.fullmatch(element.get("id") or "")
-    )
-
-
-def reference_of(element: Element) -> str | None:
-    """The id of the footnote that an element refers to; "" if it is a reference to something
-    else (a list of sources); None if it is no reference's mark.
-    """
-    names = element.get("class", "").split()
-    kind = element.get(_EPUB_TYPE) or element.get("epub:type") or element.get("role") or ""
-    link = element if element.tag == "a" else element.find(".//a")
-    target = (link.get("href") or "").partition("#")[2] if link is not None else ""
-    if "noteref" in kind or {"reference", "footnote-ref", "footnote-reference"}.intersection(names):
-        return target
-    if element.tag == "sup" and link is not None and "#" in (link.get("href") or ""):
-        return target
-    return None
-
-
-def is_mark(element: Element) -> bool:
-    """Whether a link is only a sign: a heading's anchor, a footnote's way back."""
-    if element.tag != "a":
-        return False
-    if element.get("role") == "doc-backlink" or "footnote-backref" in element.get("class", ""):
-        return True
-    return "".join(element.itertext()).strip() in _MARKS

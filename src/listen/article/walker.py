@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from listen.article.anchors import is_mark
 from listen.article.blocks import Block, fold
 from listen.article.faq import is_question
 from listen.article.flow import Flow
@@ -18,7 +19,6 @@ from listen.article.markup import (
     BLOCKS,
     Element,
     furniture_reason,
-    is_mark,
     seen_text,
 )
 from listen.regex import regex

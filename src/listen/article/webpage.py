@@ -39,6 +39,9 @@ _EXTRACTOR_FAILS = (
 )
 """What the extractor raises for pages that it was not made for: then the page's own structure
 tells where the article is."""
+_SUBTITLES = frozenset(
+    ("subtitle", "post-subtitle", "entry-subtitle", "article-subtitle", "standfirst", "dek", "deck")
+)
 _LARGEST = 3_000_000
 """Code points, past which the extractor is not asked (its time grows): the page's own
 `article`, `main` or body is the article."""
@@ -57,6 +60,7 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     if body is None:
         body = root
     _unfold(root)
+    _flatten(root)
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     # What the extractor says of its own work is no news to a listener.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -93,6 +97,13 @@ def parse(text: str, name: str) -> Element:
             f"Reading {name}: its elements are nested more than 2,000 deep", "give a simpler page"
         )
     return root
+
+
+def _flatten(root: Element) -> None:
+    """Makes a paragraph of a heading that goes on with the title: nothing stands under it."""
+    for element in root.iter("h2", "h3", "h4", "h5", "h6"):
+        if _SUBTITLES.intersection(element.get("class", "").lower().split()):
+            element.tag = "p"
 
 
 def _unfold(root: Element) -> None:

@@ -1,0 +1,62 @@
+"""Footnotes in HTML: what is a note, what refers to it, and the links that are only signs."""
+
+from __future__ import annotations
+
+from listen.article.markup import Element
+from listen.regex import regex
+
+_NOTE_ID = regex(r"(?:fn|footnote|endnote|note|ftn|cite_note)[-_:]?[\w-]*\d+")
+_REFERENCES = frozenset(("reference", "footnote-ref", "footnote-reference", "footnote-anchor"))
+_BACK = frozenset(("footnote-backref", "footnote-back", "footnote-number"))
+_NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote"))
+_MARKS = frozenset(["¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^"])
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def is_footnote(element: Element) -> bool:
+    """Whether an element is a footnote's text."""
+    if element.get("role") in ("doc-footnote", "doc-endnote"):
+        return True
+    types = (element.get(_EPUB_TYPE) or element.get("epub:type") or "").split()
+    if _NOTE_TYPES.intersection(types) or _numbered(element) is not None:
+        return True
+    return element.tag in ("li", "aside", "dd") and bool(
+        _NOTE_ID.fullmatch(element.get("id") or "")
+    )
+
+
+def note_of(element: Element) -> str:
+    """The id by which a footnote is referred to."""
+    number = _numbered(element)
+    return (element if number is None else number).get("id", "")
+
+
+def _numbered(element: Element) -> Element | None:
+    """The link with a footnote's number, which has its id in Substack's pages."""
+    return element.find("a[@class='footnote-number']") if element.tag == "div" else None
+
+
+def reference_of(element: Element) -> str | None:
+    """The id of the footnote that an element refers to; "" if it is a reference to something
+    else (a list of sources); None if it is no reference's mark.
+    """
+    names = element.get("class", "").split()
+    kind = element.get(_EPUB_TYPE) or element.get("epub:type") or element.get("role") or ""
+    link = element if element.tag == "a" else element.find(".//a")
+    target = (link.get("href") or "").partition("#")[2] if link is not None else ""
+    if "noteref" in kind or _REFERENCES.intersection(names):
+        return target
+    if element.tag == "sup" and link is not None and "#" in (link.get("href") or ""):
+        return target
+    return None
+
+
+def is_mark(element: Element) -> bool:
+    """Whether a link is only a sign: a heading's anchor, a footnote's way back."""
+    if element.tag != "a":
+        return False
+    if element.get("role") == "doc-backlink" or _BACK.intersection(
+        element.get("class", "").split()
+    ):
+        return True
+    return "".join(element.itertext()).strip() in _MARKS
