@@ -257,6 +257,11 @@ def test_a_power_is_said_as_one(source: str, spoken: str) -> None:
     assert_sound(article)
 
 
+def test_items_with_letters_are_said_with_letters() -> None:
+    page = b"<article><ol type=a start=2><li>Lamps<li>Wicks</ol><ol><li>Oil</ol></article>"
+    assert said(read_article(Document("a.html", page))) == ["B: Lamps", "C: Wicks", "1: Oil"]
+
+
 def test_a_power_is_kept_apart_in_other_languages() -> None:
     page = '<html lang="de"><article><p>Es sind 10<sup>6</sup> Zellen.</p></article></html>'
     assert "Es sind 10 6 Zellen." in said(read_article(Document("a.html", page.encode())))

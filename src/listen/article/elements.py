@@ -17,6 +17,9 @@ from listen.article.markup import (
     tag_of,
 )
 from listen.article.walker import ListState, Walker
+from listen.regex import regex
+
+_ALPHA = regex(r"list-style(?:-type)?\s*:\s*(?:lower|upper)-(?:alpha|latin)")
 
 
 def _picture(walker: Walker, element: Element) -> bool:
@@ -77,7 +80,9 @@ def _list(walker: Walker, element: Element) -> bool:
     step = 1
     if "reversed" in element.attrib:
         start, step = _integer(element.get("start"), len(element.findall("li"))), -1
-    walker.lists.append(ListState(start if element.tag == "ol" else None, step))
+    walker.lists.append(
+        ListState(start if element.tag == "ol" else None, step, _is_lettered(element))
+    )
     return False
 
 
@@ -92,9 +97,18 @@ def _item(walker: Walker, element: Element) -> bool:
         current = walker.lists[-1]
         if current.next is not None:
             number = _integer(element.get("value"), current.next)
-            current.number = str(number)
+            current.number = (
+                chr(ord("A") + number - 1)
+                if current.lettered and 1 <= number <= 26
+                else str(number)
+            )
             current.next = number + current.step
     return False
+
+
+def _is_lettered(element: Element) -> bool:
+    """Whether a list's items have letters: (a), (b)…"""
+    return element.get("type") in ("a", "A") or bool(_ALPHA.search(element.get("style") or ""))
 
 
 def _integer(value: str | None, default: int) -> int:

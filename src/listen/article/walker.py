@@ -42,6 +42,7 @@ class ListState:
     next: int | None
     """The next item's number; None for bullets."""
     step: int = 1
+    lettered: bool = False
     number: str = ""
     """The open item's number until its first block takes it."""
 
