@@ -82,6 +82,13 @@ _RELATED = frozenset(
         "artigos relacionados", "leia também", "veja também", "comentários",
     )
 )  # fmt: skip
+_PARTS = frozenset(
+    ("advertising", "menu", "print", "register", "save", "share", "werbung", "publicidad", "publicité",
+     "pubblicità", "publicidade", "teilen", "compartir", "partager")
+)  # fmt: skip
+"""Headings that an article may have as well."""
+_SENTENCE = 4
+"""Spaces in it, at least."""
 _RELATED_REASON = "page furniture: links elsewhere"
 
 
@@ -99,7 +106,8 @@ def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
     A heading such as "Related articles" takes with it the items and short paragraphs under it.
     """
     related = 0  # the level of the heading that is furniture, while under it
-    for block in blocks:
+    pending = list(blocks)
+    for index, block in enumerate(pending):
         if block.reason or block.role in ("code", "formula", "table", "question", "answer"):
             yield block
             continue
@@ -112,8 +120,27 @@ def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
         elif related and (block.role == "item" or len(block.text) < 120):
             yield replace(block, reason=_RELATED_REASON)
             continue
-        reason = furniture(block.text)
+        reason = None if _is_step(block) else furniture(block.text)
+        if reason and block.opens and _names_a_part(block, pending[index + 1 : index + 2]):
+            reason = None
         yield replace(block, reason=reason, opens=False) if reason else block
+
+
+def _is_step(block: Block) -> bool:
+    """Whether an item tells what to do ("1. Log in"): a button has no number and no full stop."""
+    numbered = any(mark.role == "number" for mark in block.marks)
+    return block.role == "item" and (numbered or block.text.endswith((".", "!")))
+
+
+def _names_a_part(heading: Block, following: list[Block]) -> bool:
+    """Whether a heading that a page may have for a button is one of the article: "Advertising",
+    over a sentence.
+    """
+    if fold_heading(heading.text) not in _PARTS or not following:
+        return False
+    text = following[0].text
+    prose = following[0].role == "paragraph" and text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
+    return prose and text.count(" ") >= _SENTENCE and furniture(text) is None
 
 
 def without_empty_headings(blocks: Iterable[Block]) -> list[Block]:
