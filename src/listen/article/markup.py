@@ -126,7 +126,8 @@ _TAGS = {
 }
 _NAMES = {
     "a sharing button": "share sharing sharedaddy social addtoany socials",
-    "links elsewhere": "related recommended recommendations readmore outbrain taboola trending",
+    "links elsewhere": "related recommended recommendations readmore outbrain taboola trending "
+    "kg-bookmark-card",
     "a sign-up": "newsletter subscribe subscription signup paywall",
     "a cookie notice": "cookie cookies consent gdpr",
     "advertising": "ad ads advert advertisement adsense sponsored promo dfp",

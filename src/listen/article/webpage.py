@@ -39,9 +39,10 @@ _EXTRACTOR_FAILS = (
 )
 """What the extractor raises for pages that it was not made for: then the page's own structure
 tells where the article is."""
-_SUBTITLES = frozenset(
-    ("subtitle", "post-subtitle", "entry-subtitle", "article-subtitle", "standfirst", "dek", "deck")
+_OF_TITLE = regex(
+    r"(?:^|[\s_-])(?:sub-?title|standfirst|dek|byline|author(?:[-_]name)?)(?=\s|$)", re.IGNORECASE
 )
+"""Classes of headings that go on with the title, or name who wrote it."""
 _LARGEST = 3_000_000
 """Code points, past which the extractor is not asked (its time grows): the page's own
 `article`, `main` or body is the article."""
@@ -102,7 +103,7 @@ def parse(text: str, name: str) -> Element:
 def _flatten(root: Element) -> None:
     """Makes a paragraph of a heading that goes on with the title: nothing stands under it."""
     for element in root.iter("h2", "h3", "h4", "h5", "h6"):
-        if _SUBTITLES.intersection(element.get("class", "").lower().split()):
+        if _OF_TITLE.search(element.get("class", "")):
             element.tag = "p"
 
 
