@@ -257,6 +257,12 @@ def test_a_power_is_said_as_one(source: str, spoken: str) -> None:
     assert_sound(article)
 
 
+def test_what_a_page_tells_of_an_author_is_no_name() -> None:
+    bio = "<section class=author-bio><p>Ann is a writer in Rome.</p></section>"
+    page = f"<article><h1>Hills</h1><p>{'We went up the hills. ' * 9}</p>{bio}</article>"
+    assert read_article(Document("a.html", page.encode())).author is None
+
+
 def test_items_with_letters_are_said_with_letters() -> None:
     page = b"<article><ol type=a start=2><li>Lamps<li>Wicks</ol><ol><li>Oil</ol></article>"
     assert said(read_article(Document("a.html", page))) == ["B: Lamps", "C: Wicks", "1: Oil"]

@@ -39,6 +39,7 @@ _EXTRACTOR_FAILS = (
 )
 """What the extractor raises for pages that it was not made for: then the page's own structure
 tells where the article is."""
+_TELLS = regex(r"\s(?:is|was|has|writes|covers|works|lives|reports)\s", re.IGNORECASE)
 _OF_TITLE = regex(
     r"(?:^|[\s_-])(?:sub-?title|standfirst|dek|byline|author(?:[-_]name)?)(?=\s|$)", re.IGNORECASE
 )
@@ -235,7 +236,7 @@ def _metadata(root: Element, url: str | None) -> Draft:
     return Draft(
         (),
         title=(found.title if found is not None else None) or printed or None,
-        author=(found.author if found is not None else None) or metas.get("author"),
+        author=_name(found.author if found is not None else None) or metas.get("author"),
         language=(metas.get("og:locale") or metas.get("content-language") or "").partition(",")[0]
         or None,
         link=urljoin(url or "", link) if link and link.startswith(("http", "/")) else None,
@@ -245,6 +246,11 @@ def _metadata(root: Element, url: str | None) -> Draft:
         image=fold((found.image if found is not None else None) or metas.get("og:image", ""))
         or None,
     )
+
+
+def _name(found: str | None) -> str | None:
+    """An author as the extractor found it, unless it is what a page tells of one."""
+    return None if found and _TELLS.search(found) else found
 
 
 def _metas(root: Element) -> dict[str, str]:
