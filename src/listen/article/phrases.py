@@ -1,4 +1,4 @@
-"""The words that we add, in each language of the shipped voices."""
+"""The words that we add, in each language of the shipped voices, and in Dutch."""
 
 from __future__ import annotations
 
@@ -198,6 +198,26 @@ PHRASES = {
         openings=("introdução", "resumo", "prefácio"),
         asked=("p", "pergunta"),
         answered=("r", "resposta"),
+    ),
+    "nl": Phrases(
+        introduction="Inleiding",
+        quote="Citaat.",
+        end_quote="Einde citaat.",
+        code=("Code, één regel.", "Code, {n} regels."),
+        code_in=("Code in {language}, één regel.", "Code in {language}, {n} regels."),
+        table="Tabel, rijen: {rows}, kolommen: {columns}.",
+        image="Afbeelding: ",
+        figure="Afbeelding.",
+        formula="Formule.",
+        footnote="Voetnoot: ",
+        list=("Lijst van één punt.", "Lijst van {n} punten."),
+        quote_of=("Citaat van één woord.", "Citaat van {n} woorden."),
+        done="Gedaan: ",
+        to_do="Te doen: ",
+        faq=("veelgestelde vragen", "veel gestelde vragen", "vragen en antwoorden", "faq"),
+        openings=("inleiding", "samenvatting", "voorwoord"),
+        asked=("vraag",),
+        answered=("antwoord",),
     ),
 }
 
