@@ -92,7 +92,9 @@ _RANK = regex(
 )
 _LAST_WORD = regex(r"[A-Za-z.]*\Z")
 _LEADING = regex(
-    r"(?<![\w.])(" + "|".join(sorted(_NUMBERED, key=len, reverse=True)) + r")\. ?(?=\d|[ivx]+\b)",
+    r"(?<![\w.])("
+    + "|".join(sorted(_NUMBERED, key=len, reverse=True))
+    + r")\.(?: ?(?=\d)| (?=(?-i:[ivxlc]+)\b(?!\.)))",
     re.IGNORECASE,
 )
 _UNDOTTED = regex(r"\b(Mr|Mrs|Dr|Prof|St|Jr)(?= [A-Z])")
@@ -119,7 +121,13 @@ def needed(text: str, odd: set[str]) -> bool:
 def leading(text: Aligned) -> None:
     """Say the abbreviations that stand before a number ("p. 3"), while it still is one."""
     if "." in text.text:
-        text.sub(_LEADING, lambda match: _NUMBERED[match[1].lower()] + " ")
+        text.sub(_LEADING, _before_number)
+
+
+def _before_number(match: re.Match[str]) -> str | None:
+    if match[1] in ("B", "C", "D", "R"):
+        return None  # an initial
+    return _NUMBERED[match[1].lower()] + " "
 
 
 def _dotted(text: str) -> Iterator[Change]:
