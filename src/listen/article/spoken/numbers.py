@@ -42,6 +42,7 @@ _SUFFIX = regex(
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
 _MILLIONS = regex(rf"{START}(\d{{1,3}}\.\d{{1,2}})m(?![\w²³/])")
+_METERS = regex(r"[1-9]\d{2,3}[- ]met")
 _TIMES_SIGN = regex(r"(?<=\d) ?([x×]) ?(?=\d)")
 _TIMES = regex(r"(?<=\d)[x×](?![\w-])(?! ?[+=/^)-])")
 _NUMBER_SIGN = regex(
@@ -55,7 +56,8 @@ _DASHED = regex(
 _HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
 # What a city or a court numbers by year.
 _FILED = regex(
-    r"\b(?:number|by-?law|ordinance|resolution|bill|case|docket|permit)\s$",
+    r"\b(?:number|by-?law|ordinance|resolution|bill|case|docket|permit"
+    r"|table|figure|exhibit)\s$",
     re.IGNORECASE,
 )
 _RANGED_BEFORE = regex(
@@ -159,14 +161,14 @@ def _hyphened(match: re.Match[str]) -> str | None:
     low, high = match[1], match[2]
     first, second = float(low.replace(",", "")[:15]), float(high.replace(",", "")[:15])
     years = len(low) == 4 and len(high) in (2, 4) and low[:2] in ("17", "18", "19", "20")
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if _FILED.search(before):
+        return f"{low} {high}{match[3] or ''}"
     if years and len(high) == 2 and int(high) <= int(low[2:]):
         return None
     if not years and first >= second:
         # A score ("won 3-1"), or a part number.
         return f"{low} to {high}{match[3] or ''}" if max(first, second) < 100 else None
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    if _FILED.search(before):
-        return f"{low} {high}{match[3] or ''}"
     if (
         not years
         and first >= 100
@@ -181,6 +183,8 @@ def _by(match: re.Match[str]) -> str:
     """“3 × 4” is multiplied; "4x4" and "1920×1080" are dimensions."""
     spaced = match[0] != match[0].strip()
     power = match.string.startswith("10^", match.end())
+    if _METERS.match(match.string, match.end()):
+        return " by "  # a relay
     return " times " if power or (spaced and match[1] == "×") else " by "
 
 

@@ -31,7 +31,9 @@ _ISO = regex(
     r"(?<![\w.,/-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:(Z)|[+-]\d{2}:?\d{2})?)?(?![\w-])"
 )
-_SLASHED = regex(r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d{2})(?![\w/-]|\.\d)")
+_SLASHED = regex(
+    r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})(?:\2((?:19|20)\d{2})|/(\d{2}))(?![\w/-]|\.\d)"
+)
 _MONTH_DAY = regex(
     rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})(?:st|nd|rd|th)?)?"
     r"(?!\d|[:/.]\d|,\d|[ ]?(?:%|percent|million|billion|[ap]\.?m\b))(,? \d{4}\b)?"
@@ -122,7 +124,8 @@ def _slashed(match: re.Match[str], *, british: bool) -> str | None:
     if day_first and second > 12:
         day_first = False
     month, day = (second, first) if day_first else (first, second)
-    return _date(match[4], month, day, british=british)
+    year = match[4] or ("20" if match[5] < "50" else "19") + match[5]
+    return _date(year, month, day, british=british)
 
 
 def _month_day(match: re.Match[str]) -> str | None:

@@ -71,6 +71,7 @@ _VALUE = regex(
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
 # "250 km × 50 km", and a range that gives its unit twice.
+_FEET = regex(r"(?<![\w.,'])(\d{1,4})['′] ?[x×] ?(\d{1,4})['′](?![\w\"'])")
 _SIZE = regex(rf"(?<=\d)( ?(?:{_any(_UNITS)})) ?[×x] ?(?={NUMBER} ?(?:{_any(_UNITS)})(?!\w))")
 _SPAN = regex(
     rf"{START}(?P<low>{NUMBER} ?(?P<unit>{_any(_UNITS)})) ?[-–—] ?(?={NUMBER} ?(?P=unit)(?!\w))"
@@ -79,6 +80,13 @@ _OF_PART = regex(
     rf"(?<![\w.,])(?P<whole>\d{{0,3}})(?P<part> ?[¼-¾⅐-⅞]) ?(?P<unit>{_any(_UNITS)})\b(?!/)"
     r"(?:\.(?=[ ,;)]+[a-z(0-9]|[,;)]))?"
 )
+_HEAT = regex(
+    r"temperature|bake|oven|preheat|\b(?:highs?|lows?|heat|cold|warm|chill|weather)\b"
+    r"|\d[FC] ?[/(] ?\d{1,3}[FC]\b",
+    re.IGNORECASE,
+)
+_WARM = regex(r"(?<![\w.,])(\d{1,3})([FC])(?![\w'’-])")
+_BOTH = regex(r"(?<=\d[FC])/(?=\d{1,3}[FC]\b)")
 # An inch: a prime, or a quote that nothing opens.
 _INCH = regex(rf"{START}({NUMBER})(″|\")(?=[\s,.;:)]|\Z)")
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
@@ -91,13 +99,17 @@ _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _METRIC = regex(r"(met|lit)er(?=s?\b)")
 ANY = _any(_UNITS)
 """Any unit, for a pattern."""
-TRIGGER = regex(rf"[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′\"″]")
+TRIGGER = regex(rf"\d[FC]\b|[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|\d['′\"″]")
 
 
 def units(text: Aligned, *, british: bool) -> None:
     """Say the units that follow numbers."""
     text.sub(_PLACE, _place)
+    if _WARM.search(text.text) and _HEAT.search(text.text):  # "350F" by itself may be a bus
+        text.sub(_BOTH, lambda _: ", ")
+        text.sub(_WARM, lambda match: f"{match[1]}°{match[2]}")
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
+    text.sub(_FEET, lambda match: f"{match[1]} by {match[2]} feet")
     text.sub(_SIZE, lambda match: f"{match[1]} by ")
     text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
     if "″" in text.text or text.text.count('"') == 1:
