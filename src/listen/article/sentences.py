@@ -33,6 +33,10 @@ _BEFORE_NUMBER = regex(
     r"(?<![\w.])(?:[Vv]ol|[Ee]qs?|[Ss]ecs?|[Cc]h|[Rr]ef|[Nn]os|[Aa]rt|[Pp]aras?|approx|ca?|est|min|max"
     r"|avg|Apt|Rm|Rte|Ste|Bldg|Figs|Pgs?|Prop|[Tt]el)\.\s+\Z"
 )
+_BEFORE_OTHER_NUMBER = regex(
+    r"(?<![\w.])(?:[Vv]ols?|[Cc]h|[Bb]k|[Pp]t|[Ee]qs?|[Ff]igs?|[Rr]efs?|[Ss]ecs?|[Aa]rts?)\.\s+\Z"
+)
+_OTHER_NUMBER = regex(r"[(\[]\d|[IVXLC]+\b(?!['’])")
 _BEFORE_NAME = regex(r"(?<![\w.])(?:Ms|Mx|Ald|Cllr|Atty|Assoc|Dep|Amb)\.\s+\Z")
 _BEFORE_SMALL = regex(
     r"(?<![\w.])(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Mass|Wash|Ln|Pkwy|Inst|Govt|Intl|Natl|Cos|avg"
@@ -173,6 +177,8 @@ def _wrong(text: str, end: int, language: str) -> bool:
             return True
         return text[end].isdigit() and _NUMBERED.search(before) is not None
     if text[end].isdigit() and _BEFORE_NUMBER.search(before):
+        return True
+    if _OTHER_NUMBER.match(text, end) and _BEFORE_OTHER_NUMBER.search(before):
         return True
     if text[end].islower() and _BEFORE_SMALL.search(before):
         return True
