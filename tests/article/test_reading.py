@@ -235,6 +235,7 @@ def test_a_power_within_a_power_is_kept_apart() -> None:
     ("As said[^1], and more.", "As said, and more."),
     ("Is it so[^1]?", "Is it so?"),
     ("He wrote “so[^1],” and left (again[^1]) by car.", 'He wrote "so," and left (again) by car.'),
+    ("It is $x^2$, and so on.", "It is formula, and so on."),
     ("An old ~~cat~~, and a dog.", "An old, and a dog."),
 ])  # fmt: skip
 def test_a_pause_after_what_is_not_said_is_kept(source: str, spoken: str) -> None:
@@ -261,6 +262,13 @@ def test_what_a_page_tells_of_an_author_is_no_name() -> None:
     bio = "<section class=author-bio><p>Ann is a writer in Rome.</p></section>"
     page = f"<article><h1>Hills</h1><p>{'We went up the hills. ' * 9}</p>{bio}</article>"
     assert read_article(Document("a.html", page.encode())).author is None
+
+
+def test_a_formula_that_a_script_sets_is_announced() -> None:
+    page = (
+        b'<article><p>It is <span class="math inline">\\(\\frac{1}{2}\\)</span>, no more.</article>'
+    )
+    assert said(read_article(Document("a.html", page))) == ["It is formula, no more."]
 
 
 def test_items_with_letters_are_said_with_letters() -> None:

@@ -11,6 +11,7 @@ from listen.article.markup import (
     BLOCKS,
     Element,
     is_seen,
+    is_tex,
     seen_text,
     tag_of,
 )
@@ -61,7 +62,7 @@ def _start(walker: Walker, element: Element) -> bool:
         walker.inside = True
     elif walker.inside and not walker.reasons and walker.is_furniture(element):
         return True
-    handle = START.get(tag)
+    handle = START.get("math" if is_tex(element) else tag)
     if handle is not None and handle(walker, element):
         return True
     if tag in BLOCKS and is_footnote(element):

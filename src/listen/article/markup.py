@@ -158,6 +158,12 @@ def is_seen(element: Element) -> bool:
     return not (style and _HIDDEN.search(style))
 
 
+def is_tex(element: Element) -> bool:
+    """Whether an element is a formula in TeX, which a script of the page sets."""
+    names = element.get("class", "").split()
+    return "math" in names and (element.text or "").lstrip().startswith(("\\(", "\\["))
+
+
 def furniture_reason(element: Element) -> str | None:
     """Why an element within the article is page furniture, by its tag, role, class and id."""
     tag = tag_of(element)

@@ -189,7 +189,8 @@ def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
         chunks.extend(_between(raised, position, mark.start, language))
         chunks.append(_Chunk(mark.start, mark.stop, mark.say))
         position = mark.stop
-        after = None if mark.say else _PAUSE.match(printed, position)
+        stands = mark.say and mark.role != "formula"
+        after = None if stands else _PAUSE.match(printed, position)
         if after:
             pause = after[0].translate(_STRAIGHT) if _is_word(chunks) else ""
             chunks.append(_Chunk(position, after.end(), pause))
