@@ -271,6 +271,13 @@ def test_a_formula_that_a_script_sets_is_announced() -> None:
     assert said(read_article(Document("a.html", page))) == ["It is formula, no more."]
 
 
+def test_what_only_screen_readers_are_told_is_not_said() -> None:
+    link = '<a href=x>the plan<span class="sr-only"> (opens in a new tab)</span></a>'
+    page = f"<article><p>See {link}, and write to us by May.</p></article>"
+    article = read_article(Document("a.html", page.encode()), Reading(language="en"))
+    assert said(article) == ["See the plan, and write to us by May."]
+
+
 def test_items_with_letters_are_said_with_letters() -> None:
     page = b"<article><ol type=a start=2><li>Lamps<li>Wicks</ol><ol><li>Oil</ol></article>"
     assert said(read_article(Document("a.html", page))) == ["B: Lamps", "C: Wicks", "1: Oil"]

@@ -134,6 +134,7 @@ _NAMES = {
     "navigation": "breadcrumb breadcrumbs pagination pager toc navbox menu skip-link catlinks",
     "comments": "comments comment-list disqus respond",
     "beside the article": "sidebar popup modal noprint hatnote",
+    "for screen readers": "sr-only usa-sr-only visually-hidden visuallyhidden screen-reader-text",
     "a link to edit": "editsection mw-editsection",
     "references": "reflist references bibliography mw-references-wrap",
 }
