@@ -318,6 +318,12 @@ def test_what_follows_the_bold_words_of_a_page_is_read() -> None:
     ]
 
 
+def test_inline_elements_of_a_page_are_one_line() -> None:
+    page = b"<code>some words</code><b>and more</b>"
+    article = read_article(Document("a.html", page), Reading(language="en"))
+    assert covered(article) == ["some", "wordsand", "more"]
+
+
 def test_hyphen_at_a_line_end() -> None:
     text = (
         "The way was long and nobody in the whole vil-\nlage could say how long, though many had\n"

@@ -206,9 +206,17 @@ def _holder(body: Element, wanted: dict[str, int]) -> Element | None:
         if inner is None or inner.tag in ("p", "table", "ul", "ol", "blockquote", "pre"):
             return holder
         # Words beside an inline element are of the same line as those in it.
-        if inner.tag not in BLOCKS and any(map(fold, _own(holder))):
+        if inner.tag not in BLOCKS and any(map(fold, _beside(inner, holder))):
             return holder
         holder = inner
+
+
+def _beside(inner: Element, holder: Element) -> Iterator[str]:
+    """The words of the line that an inline element stands in, its own left out."""
+    yield from _own(holder)
+    yield from (
+        seen_text(child) for child in holder if child is not inner and child.tag not in BLOCKS
+    )
 
 
 def _own(element: Element) -> Iterator[str]:
