@@ -56,9 +56,7 @@ _DASHED = regex(
 _HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
 # What a city or a court numbers by year.
 _FILED = regex(
-    r"\b(?:number|by-?law|ordinance|resolution|bill|case|docket|permit"
-    r"|table|figure|exhibit)\s$",
-    re.IGNORECASE,
+    r"\b(?:number|[Bb]y-?law|Ordinance|Resolution|Bill|Case|Docket|Permit|Table|Figure|Exhibit)\s$"
 )
 _RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
