@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import quote
 
 from listen.voice import Voice as Voice
 
@@ -277,4 +278,4 @@ class Channel:
 
     def url(self, path: str) -> str:
         """The URL of a file of the show, from its path relative to the show's folder."""
-        return self.base_url + path
+        return self.base_url + quote(path)

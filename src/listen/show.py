@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from listen import template
+from listen.address import ascii_url
 from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
 from listen.place import CONFIG, real, show_root
@@ -67,8 +68,8 @@ class Show(msgspec.Struct, frozen=True):
 
     @property
     def base_url(self) -> str:
-        """Where the folder is reachable, with a slash at the end."""
-        return self.about.base_url.rstrip("/") + "/"
+        """Where the folder is reachable, in ASCII, with a slash at the end."""
+        return ascii_url(self.about.base_url.rstrip("/") + "/")
 
     @property
     def public(self) -> bool:
@@ -265,8 +266,8 @@ class _Reader(msgspec.Struct, frozen=True):
 
 def _is_folder_url(text: str) -> bool:
     try:
-        url = urlsplit(text)
-    except ValueError:  # brackets around what is no IPv6 address
+        url = urlsplit(ascii_url(text))
+    except ValueError:  # brackets around what is no IPv6 address, a host that IDNA does not know
         return False
     whole = url.scheme in ("http", "https") and bool(url.netloc)
     return whole and not url.query and not url.fragment

@@ -13,7 +13,6 @@ import pytest
 from lxml import etree
 
 from listen.model import Channel, Episode, Media
-from listen.podcast.links import ascii_url
 from listen.podcast.merge import update
 
 from .shows import BASE, GUID, NOW, channel, cue, episode
@@ -164,12 +163,6 @@ def test_standard_11_every_url_is_ascii() -> None:
         "https://xn--mller-kva.example/h%C3%B8re/output/f%C3%A4hre%20nach%20%C3%A5lesund%20100%25/"
         "f%C3%A4hre%20nach%20%C3%A5lesund%20100%25-00000001.mp3"
     )
-
-
-def test_a_url_that_is_encoded_stays_as_it_is() -> None:
-    url = "https://news.example/a%20b?x=%E4&y=1#c"
-    assert ascii_url(url) == url
-    assert ascii_url("https://news.example/50%") == "https://news.example/50%25"
 
 
 def test_an_enclosure_prefix_for_download_statistics() -> None:

@@ -10,7 +10,7 @@ from importlib import resources
 
 from listen.check.fault import Finding, rule
 from listen.check.feed import NAMESPACES, OLD_PODCAST, Feed, Node
-from listen.check.urls import is_loopback, is_url
+from listen.check.urls import as_written, is_loopback, is_url
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 LIKE_DECLARATION = re.compile(
@@ -134,8 +134,8 @@ def own_address(feed: Feed) -> Iterator[Finding]:
 def _expected_address(feed: Feed) -> str | None:
     if feed.page > 1 or feed.context.access.live:
         return feed.url
-    base = feed.context.config.get("base_url")
-    return f"{str(base).rstrip('/')}/{feed.name}" if base else None
+    base = as_written(str(feed.context.config.get("base_url") or ""))
+    return f"{base.rstrip('/')}/{feed.name}" if base else None
 
 
 @rule(3, Feed)

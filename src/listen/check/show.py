@@ -23,7 +23,7 @@ from listen.check.page import Page
 from listen.check.paging import follow
 from listen.check.server import Served
 from listen.check.strict_json import is_number, parse
-from listen.check.urls import is_url, join, split
+from listen.check.urls import as_written, is_url, join, split
 
 FEED = "feed.xml"
 _OURS = re.compile(r"\b(output/[^/?#]+/)[^/?#]+-[0-9a-f]{8}\.\w+")
@@ -87,7 +87,7 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
     except MalformedError as reason:
         yield _malformed(name, reason)
         return
-    base = str(show.get("base_url") or join(self_link(first), "."))
+    base = as_written(str(show.get("base_url") or "")) or join(self_link(first), ".")
     # Somebody's feed, saved as a file: what it points to is not beside it.
     alone = target.is_file() and not (manifests or config)
     access = Folder(root, base.rstrip("/") + "/" if is_url(base) and not alone else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 _NONE = SplitResult("", "", "", "", "")
 
@@ -24,6 +24,17 @@ def join(base: str, url: str) -> str:
         return urljoin(base, url)
     except ValueError:
         return ""
+
+
+def as_written(url: str) -> str:
+    """A URL that a person wrote, as it stands in a feed: ASCII; empty where it is none."""
+    parts = split(url)
+    try:
+        host = parts.netloc.encode("idna").decode("ascii")
+    except ValueError:
+        return ""
+    rest = quote(parts._replace(scheme="", netloc="").geturl(), safe="/:?#[]@!$&'()*+,;=%~")
+    return f"{parts.scheme}://{host}{rest}" if host else ""
 
 
 def is_url(text: str) -> bool:

@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from lxml import etree
 
+from listen.address import ascii_url
 from listen.model import Channel, Cue, Episode, Media
 from listen.podcast import chapters
 from listen.podcast.clean import fit, line
 from listen.podcast.clock import milliseconds, stamp
 from listen.podcast.document import NAMESPACES
-from listen.podcast.links import ascii_url, enclosure_url, file_url, page_url
+from listen.podcast.links import enclosure_url, file_url, page_url
 from listen.podcast.notes import LIMIT, notes
 
 GENERATOR = "listen-article"

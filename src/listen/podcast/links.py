@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from urllib.parse import quote, urlsplit, urlunsplit
-
+from listen.address import ascii_url
 from listen.model import Channel, Episode
-
-_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
-
-
-@lru_cache(maxsize=64)  # the show's own address is asked for again and again
-def ascii_url(url: str) -> str:
-    """`url` in ASCII: the host in its IDNA form, all else percent-encoded, escapes kept."""
-    parts = urlsplit(url)
-    host = parts.netloc
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    # A per cent sign that begins no escape is one that must be escaped itself.
-    rest = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", urlunsplit(("", "", *parts[2:])))
-    head = f"{parts.scheme}://{host}" if parts.netloc else ""
-    return head + quote(rest, safe=_SAFE)
 
 
 def file_url(channel: Channel, path: str) -> str:
     """The URL of a file of the show; `path` is relative to the show's folder, not yet quoted."""
-    return ascii_url(channel.url(quote(path, safe="/")))
+    return ascii_url(channel.url(path))
 
 
 def page_url(channel: Channel, episode: Episode) -> str:

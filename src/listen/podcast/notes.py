@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from listen.address import ascii_url
 from listen.model import Channel, Episode
 from listen.podcast.chapters import chapter_title
 from listen.podcast.clean import fit, line, printable
 from listen.podcast.clock import clock
-from listen.podcast.links import ascii_url, page_url
+from listen.podcast.links import page_url
 
 LIMIT = 4000
 """Bytes of UTF-8 in a description (standards 13)."""
