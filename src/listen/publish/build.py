@@ -21,6 +21,7 @@ from listen.model import (
     UsedVoice,
     Word,
 )
+from listen.podcast.clean import line
 from listen.publish.identity import Identity
 from listen.publish.media import Built, Layout, whole_tag, write_files
 from listen.publish.plan import Part, Plan
@@ -136,7 +137,8 @@ def _layout(plan: Plan, timeline: Timeline) -> Layout:
 def _chapters(plan: Plan, timeline: Timeline, duration: float) -> tuple[Chapter, ...]:
     ends = [*timeline.seconds[1:], duration]
     return tuple(
-        Chapter(number, section.title, section.level, start, end)
+        # Cut here, once: a feed's values have a limit, and all forms have the same title.
+        Chapter(number, line(section.title), section.level, start, end)
         for number, (section, start, end) in enumerate(
             zip(plan.chapters, timeline.seconds, ends, strict=True), 1
         )
