@@ -106,6 +106,15 @@ def test_a_cut_is_timed_by_its_word() -> None:
     assert blocks[-1].end == 30_000
 
 
+def test_a_cut_within_a_word_is_timed_by_its_share_of_the_word() -> None:
+    url = "https://news.example/" + "/".join(["a-long-part-of-it"] * 9)
+    words = [Word(1, 2, 0, 3), Word(2, 8, 4, len(url)), Word(8, 9, 5 + len(url), 3)]
+    blocks = read_srt(transcript_srt(episode(cues=(cue(f"See {url} now", 1, 9, words=words),))))
+    assert len(blocks) > 3
+    assert all(block.end - block.start > 500 for block in blocks)
+    assert [block.end for block in blocks[:-1]] == [block.start for block in blocks[1:]]
+
+
 def test_standard_24_starts_never_go_back_though_word_times_do() -> None:
     text = "a" * 30 + " " + "b" * 30 + " " + "c" * 30 + " " + "d" * 30
     back = [Word(9.0, 9.5, 0, 30), Word(8.0, 8.5, 31, 30), Word(2.0, 2.5, 62, 30)]

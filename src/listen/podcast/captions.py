@@ -67,7 +67,9 @@ def _heard(cue: Cue, position: int) -> float:
         return cue.start
     for word in cue.words:
         if word.first + word.length > position:
-            return min(max(word.start, cue.start), cue.end)
+            # Within a word (a URL is one): else all its captions but the last would be as one.
+            share = (position - word.first) / word.length if position > word.first else 0.0
+            return min(max(word.start + (word.end - word.start) * share, cue.start), cue.end)
     share = position / max(len(cue.text), 1)
     return cue.start + (cue.end - cue.start) * min(share, 1.0)
 
