@@ -165,6 +165,22 @@ def test_a_removed_episode_leaves_feed_folder_and_index(
     assert publish(listen, article)[0]["slug"] == "story"
 
 
+def test_a_page_of_older_episodes_goes_with_the_last_that_it_lists(
+    listen: Listen, tmp_path: Path
+) -> None:
+    (tmp_path / "listen.toml").write_text("[feed]\npage_size = 2\n")
+    for number in range(6):
+        text = f"---\ntitle: Episode {number}\ndate: 2026-01-0{number + 1}\n---\n\nWords.\n"
+        (tmp_path / f"e{number}.md").write_text(text)
+    listen("publish", *(f"e{number}.md" for number in range(6)), "--voice", "tone")
+    pages = tmp_path / "listen"
+    assert "Episode 3" in (pages / "episodes-2.html").read_text()
+    assert listen("remove", "e3").code == 0
+    assert sorted(path.name for path in pages.glob("episodes-*")) == ["episodes-1.html"]
+    for path in (tmp_path / "index.html", *pages.iterdir()):
+        assert "Episode 3" not in path.read_text(), path
+
+
 def test_a_draft_and_a_date_to_come_are_rendered_but_not_in_the_feed(
     listen: Listen, article: Path, tmp_path: Path
 ) -> None:

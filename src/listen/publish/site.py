@@ -13,7 +13,7 @@ import listen
 from listen import page
 from listen.errors import ConfigError
 from listen.library.entry import Entry
-from listen.library.files import read_bytes, write_file
+from listen.library.files import read_bytes, remove_quietly, write_file
 from listen.library.index import Index
 from listen.model import Channel, Episode
 from listen.page.search import shard_path
@@ -134,6 +134,10 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
         )
         write_file(path, older.encode())
         index.keep_note(f"page {number}", digest)
+    number = archives + 1
+    while (path := show.root / archive_path(number)).is_file():  # what it lists may be removed
+        remove_quietly(path)
+        number += 1
     first = archives * size
     newest = _listings(index, now, first, len(listed) - first)
     text = page.show_page(channel, newest, shards=shards, archives=archives)
