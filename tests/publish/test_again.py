@@ -231,3 +231,22 @@ def test_the_feeds_code_stands_until_it_is_damaged_or_the_feed_moves(
     assert edited("Four") == first
     (tmp_path / "listen.toml").write_text('[show]\nbase_url = "https://b.example/"\n')
     assert edited("Five") != first
+
+
+def test_a_cover_that_was_made_follows_the_title(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    config, cover = tmp_path / "listen.toml", tmp_path / "cover.jpg"
+
+    def titled(title: str) -> bytes:
+        config.write_text(f'[show]\ntitle = "{title}"\n')
+        publish(listen, article)
+        return cover.read_bytes()
+
+    publish(listen, article)
+    first = cover.read_bytes()
+    second = titled("Evening Post")
+    assert second != first
+    assert titled("Evening Post") == second
+    cover.write_bytes(first)  # somebody put it there: it is theirs
+    assert titled("Morning Post") == first

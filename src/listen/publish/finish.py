@@ -161,7 +161,7 @@ class Finisher:
     def _thumbnail(self, channel: Channel) -> bytes:
         if self._cover is not None:
             return self._cover
-        self._cover = small(ensure_cover(self.show, channel), self.show.root)
+        self._cover = small(ensure_cover(self.show, channel, self.index), self.show.root)
         return self._cover
 
     def whole(self, key: str) -> bytes:

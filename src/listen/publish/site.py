@@ -72,12 +72,19 @@ def channel_of(show: Show) -> Channel:
     )
 
 
-def ensure_cover(show: Show, channel: Channel) -> bytes:
-    """The show's artwork: its own, or one made of its title. Raises `ConfigError`."""
+def ensure_cover(show: Show, channel: Channel, index: Index) -> bytes:
+    """The show's artwork: its own, or one made of its title, anew once that is another.
+
+    Raises `ConfigError`.
+    """
     path = show.root / channel.image
     standing = read_bytes(path)
+    words = hashlib.sha256(f"{channel.title}\n{channel.author}".encode()).hexdigest()
     if standing is not None:
-        return standing
+        # A picture that somebody put there is theirs, under whatever name.
+        ours = not show.about.image and index.note("cover") == hashlib.sha256(standing).hexdigest()
+        if not ours or index.note("cover's words") == words:
+            return standing
     if show.about.image:
         raise ConfigError(
             f"reading the artwork {path}: there is no such file",
@@ -85,6 +92,8 @@ def ensure_cover(show: Show, channel: Channel) -> bytes:
         )
     made = artwork.cover(channel.title, channel.author)
     write_file(path, made)
+    index.keep_note("cover", hashlib.sha256(made).hexdigest())
+    index.keep_note("cover's words", words)
     return made
 
 
