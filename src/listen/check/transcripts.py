@@ -102,11 +102,16 @@ def well_formed(transcript: Transcript) -> Iterator[Finding]:
         yield Finding(where, what, f"write it as {transcript.kind} asks")
     if transcript.kind in _READERS and not script.captions and not script.problems:
         yield Finding("", "the transcript is empty", "publish the episode again")
-    before = 0
+    before = ended = 0
     for caption in script.captions:
         where = f"segment {caption.line}" if transcript.kind == "JSON" else f"line {caption.line}"
         yield from _timing(transcript, caption, where, before)
+        # One voice speaks: others' may speak at once. What would last no time lasts a millisecond.
+        if transcript.ours and before <= (caption.start or 0) < ended - 1:
+            text = f"it starts at {caption.start} ms, one before it ends at {ended}"
+            yield Finding(where, text, "publish the episode again")
         before = max(before, caption.start or 0)
+        ended = max(ended, caption.end or 0)
         yield from _width(transcript.kind, caption, where)
 
 

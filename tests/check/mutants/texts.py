@@ -88,6 +88,20 @@ def vtt_goes_back(show: Show) -> None:
 
 
 @mutant(24)
+def vtt_cues_overlap(show: Show) -> None:
+    text = show.read(f"{FOLDER}/transcript.vtt")
+    times = re.findall(r"\d\d:\d\d:\d\d\.\d{3}", text)
+    show.edit(f"{FOLDER}/transcript.vtt", f"--> {times[1]}", f"--> {times[3]}")
+
+
+@mutant(24)
+def json_segments_overlap(show: Show) -> None:
+    text = show.read(f"{FOLDER}/transcript.json")
+    ends = re.findall(r'"endTime": [\d.]+', text)
+    show.edit(f"{FOLDER}/transcript.json", ends[0], ends[1])
+
+
+@mutant(24)
 def vtt_past_the_end(show: Show) -> None:
     text = show.read(f"{FOLDER}/transcript.vtt")
     times = re.findall(r"\d\d:\d\d:\d\d\.\d{3}", text)
