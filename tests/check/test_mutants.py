@@ -7,7 +7,7 @@ import pytest
 from listen.check import RULES, Fault, check_show, registered
 
 from .mutants import MUTANTS, Mutant
-from .specimen import NOW, Show
+from .specimen import FOLDER, NOW, Show
 
 ELSEWHERE = {14, 15}
 """Rules with tests of their own: a feed before and after, a server."""
@@ -18,6 +18,12 @@ def errors(faults: tuple[Fault, ...]) -> set[int]:
 
 
 def test_the_valid_show_has_no_fault(show: Show) -> None:
+    assert check_show(str(show.root), now=NOW) == ()
+
+
+def test_a_page_may_name_what_is_elsewhere(show: Show) -> None:
+    named = '<main><img alt="" src="https://elsewhere.example/a.png"><img alt="" src="data:,">'
+    show.edit(f"{FOLDER}/index.html", "<main>", named)
     assert check_show(str(show.root), now=NOW) == ()
 
 

@@ -21,7 +21,7 @@ from listen.check.enclosure import Delivery
 from listen.check.fault import Fault, judge
 from listen.check.feed import Item
 from listen.check.manifest import Manifest
-from listen.check.page import Page
+from listen.check.page import Page, parts
 from listen.check.server import Served
 from listen.check.sound import Sound, read_sound
 from listen.check.tags import chapters_of
@@ -39,6 +39,8 @@ class Walk:
     loudness: bool
     levels: tuple[float, float]
     """Loudness (LUFS) and true peak (dBTP) that the show asks for."""
+    parts: set[str]
+    """URLs of pages' scripts and the like that were asked for."""
 
     def faults(self) -> Iterator[Fault]:
         """All faults of the episode's files."""
@@ -166,6 +168,7 @@ class Walk:
         duration = float(length) if isinstance(length, int | float) else None
         page = Page(label, self.item.ours, reply.body, media, self.feed_url, duration, printed)
         yield from judge(page)
+        yield from parts(page, url, access, self.parts)
 
 
 def _bare(item: Item, manifest: Manifest) -> str:

@@ -13,7 +13,9 @@ from itertools import pairwise
 from lxml import etree, html
 
 from listen.check import markup
-from listen.check.fault import Finding, rule
+from listen.check.access import Access
+from listen.check.fault import Fault, Finding, rule
+from listen.check.urls import join, split
 
 Element = html.HtmlElement
 
@@ -85,6 +87,28 @@ def subscribable(page: Page) -> Iterator[Finding]:
         text = f'rel="alternate" leads to {", ".join(map(str, found)) or "nothing"}'
         yield Finding("", text, f'add <link rel="alternate" type="application/rss+xml" '
                       f'href="{page.feed}">')  # fmt: skip
+
+
+def parts(page: Page, url: str, access: Access, seen: set[str]) -> Iterator[Fault]:
+    """Scripts, styles, pictures and answers that a page of ours names under its own host are
+    there (rule 30), each asked for once: a folder that was put on a host without `listen/` has
+    pages without a player.
+    """
+    tree = page.tree()
+    if tree is None or not page.ours:
+        return
+    named = [(one, one.get("src")) for one in tree.iter("script", "img")]
+    named += [(one, one.get("href")) for one in tree.iter("link") if one.get("rel") != "canonical"]
+    for element, name in named:
+        target = join(url, name) if name else ""
+        if not target or target in seen or split(target).netloc != split(url).netloc:
+            continue
+        seen.add(target)
+        reply = access.get(target)
+        if reply is not None and not reply.ok:
+            where = f"{page.name}: {_line(element)}"
+            what = f"{access.label(target)} is missing: {reply.problem}"
+            yield Fault(where, 30, "error", what, "publish again, and put all files on the host")
 
 
 @rule(26, Page)

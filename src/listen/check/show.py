@@ -19,7 +19,7 @@ from listen.check.fault import Fault, Severity, judge
 from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed
 from listen.check.manifest import Manifest
 from listen.check.merge import Merge
-from listen.check.page import Page
+from listen.check.page import Page, parts
 from listen.check.paging import follow
 from listen.check.server import Served
 from listen.check.strict_json import is_number, parse
@@ -180,6 +180,7 @@ class _Walker:
             peak if is_number(peak) else -1.0,
         )
         self.pictures: set[str] = set()
+        self.parts: set[str] = set()
 
     def feed(
         self, feed: Feed, manifests: dict[str, dict[str, Any]], root: Path | None
@@ -236,8 +237,8 @@ class _Walker:
             manifest = self._fetched_manifest(feed, item)
         elif self.root is not None:
             yield from self._bereft(self.root, item)
-        walk = _episode.Walk(item, manifest, feed.main, self.options.loudness, self.levels)
-        yield from walk.faults()
+        asked = (self.options.loudness, self.levels, self.parts)
+        yield from _episode.Walk(item, manifest, feed.main, *asked).faults()
 
     def _bereft(self, root: Path, item: Item) -> Iterator[Fault]:
         """An item of ours whose manifest is gone: known by where its sound is."""
@@ -288,9 +289,10 @@ class _Walker:
 
     def front_page(self, root: Path, feed: Feed) -> Iterator[Fault]:
         """The show's own page, where it has one."""
-        path = root / "index.html"
-        if path.is_file():
-            yield from judge(Page("index.html", feed.ours, path.read_bytes(), feed=self_link(feed)))
+        if (root / (name := "index.html")).is_file():
+            page = Page(name, feed.ours, (root / name).read_bytes(), feed=self_link(feed))
+            yield from judge(page)
+            yield from parts(page, join(self_link(feed), name), self.access, self.parts)
 
 
 def orphans(

@@ -30,6 +30,11 @@ edit(30, "not JSON", EPISODE, '"version": 1', "version: 1")
 edit(30, "a page that does not lead to the feed", "index.html", 'rel="alternate"', 'rel="author"')
 
 
+edit(
+    30, "a page without its script", "index.html", "<main>", '<script src="../x.js"></script><main>'
+)
+
+
 @mutant(30, also=(11, 20, 24, 28, 29))
 def sound_cut_short(show: Show) -> None:
     path = show.root / show.media

@@ -147,7 +147,7 @@ edit(26, "two h1", PAGE, "<main>", "<main><h1>Harbour news</h1>")
 edit(26, "no main", PAGE, "<main>", "<div>")
 edit(26, "a button without a name", PAGE, ' aria-label="Play">▶', ">")
 edit(26, "a link without a name", PAGE, "<main>", '<main><a href="#t=1"><span></span></a>')
-edit(26, "a picture without alt", PAGE, "<main>", '<main><img src="cover.jpg">')
+edit(26, "a picture without alt", PAGE, "<main>", '<main><img src="../../cover.jpg">')
 edit(
     26,
     "a control without a label",
