@@ -212,6 +212,23 @@ def test_what_was_deleted_or_damaged_is_made_again(
     assert (tmp_path / first["chapters"][1]["path"]).is_file()
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "cover.jpg", "listen/player.js", "listen/feed.svg", "listen/search-1.json"],
+)
+def test_a_file_of_the_show_that_was_deleted_is_made_again(
+    path: str, listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(ARTICLE.replace("A title", "Another title"))
+    publish(listen, article, other)
+    before = everything(tmp_path)
+    (tmp_path / path).unlink()
+    again = listen("publish", "story.md", "--voice", "tone")  # the other one is left alone
+    assert (again.code, "unchanged" in again.err) == (0, True)
+    assert everything(tmp_path) == before
+
+
 def test_the_feeds_code_stands_until_it_is_damaged_or_the_feed_moves(
     listen: Listen, article: Path, tmp_path: Path
 ) -> None:

@@ -171,6 +171,17 @@ class Index:
         )
         return [_entry(row) for row in rows][::-1]
 
+    def numbered(self, first: int, last: int) -> list[Entry]:
+        """Entries by their numbers, both ends included."""
+        rows = self._ask(
+            "SELECT data FROM entries WHERE number BETWEEN ? AND ? ORDER BY number", (first, last)
+        )
+        return [_entry(row) for row in rows.fetchall()]
+
+    def site_stands(self) -> bool:
+        """Whether the show's own files, those that the note "site" names, are all there."""
+        return all((self.root / path).is_file() for path in (self.note("site") or "").splitlines())
+
     def note(self, name: str) -> str | None:
         """What was kept under a name by `keep_note`."""
         row = self._ask("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()

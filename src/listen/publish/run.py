@@ -96,12 +96,23 @@ def publish_all(
                 except ListenError as error:
                     run.fail(source, error)
             run.finish()
+            if not index.site_stands():
+                _mend(show, index, progress, now)
         finally:
             run.close()
             progress.ended()
     if run.changed and show.feed.hub and show.public:
         _tell(show.feed.hub, f"{show.base_url}feed.xml", progress)
     return Result(tuple(run.outcomes), tuple(run.failures))
+
+
+def _mend(show: Show, index: Index, progress: Progress, now: datetime) -> None:
+    from listen.publish.site import mend_site  # start-up time: mostly all stands
+
+    def say_waiting() -> None:
+        progress.waiting("another `listen` is publishing into this show: waiting for it")
+
+    mend_site(show, index, now, say_waiting)
 
 
 def _tell(hub: str, feed: str, progress: Progress) -> None:

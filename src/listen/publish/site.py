@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import msgspec
 
 import listen
 from listen import page
-from listen.errors import ConfigError
+from listen.errors import ConfigError, LibraryError
 from listen.library.entry import Entry
-from listen.library.files import read_bytes, remove_quietly, write_file
+from listen.library.files import locked, read_bytes, remove_quietly, write_file
 from listen.library.index import Index
+from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Channel, Episode
 from listen.page.search import shard_path
 from listen.page.show import archive_path
@@ -122,6 +124,15 @@ def write_site(
     _write_index(show, channel, index, now)
 
 
+def mend_site(show: Show, index: Index, now: datetime, say_waiting: Callable[[], None]) -> None:
+    """Write the show's own files again, for some are gone; no episode is touched."""
+    with locked(show.root, say_waiting):
+        channel = channel_of(show)
+        ensure_cover(show, channel, index)
+        write_site(show, channel, index, put=(), remove=(), now=now)
+        index.save()
+
+
 def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> None:
     """The page of the newest episodes, and those full pages of older ones that have changed."""
     listed = index.listed(now)
@@ -154,6 +165,10 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
     for name, data in page.ASSETS.items():
         write_file(show.root / name, data)
     ensure_code(show, channel, index)
+    own = [channel.image, "index.html", *page.ASSETS, page.FEED_CODE]
+    own += [archive_path(number) for number in range(1, archives + 1)]
+    own += [shard_path(number) for number in range(1, shards + 1)]
+    index.keep_note("site", "\n".join(own))
 
 
 def ensure_code(show: Show, channel: Channel, index: Index) -> None:
@@ -185,9 +200,11 @@ def _write_search(
     remove: Collection[Entry],
     now: datetime,
 ) -> None:
-    """The shards of what came and went; what has its day to come is not to be found yet."""
+    """The shards of what came and went, and those that are gone; what has its day to come is not
+    to be found yet.
+    """
     shards: dict[int, tuple[list[Episode], list[str]]] = {}
-    for episode in put:
+    for episode in (*_lost(show, index, put), *put):
         entry = index.get(episode.slug)
         if entry is not None:
             episodes, slugs = shards.setdefault(shard_number(entry.number), ([], []))
@@ -202,6 +219,19 @@ def _write_search(
         standing = read_bytes(path)
         text = page.search_shard(standing.decode() if standing else None, episodes, slugs)
         write_file(path, text.encode())
+
+
+def _lost(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episode]:
+    """The other episodes of shards that are not there: they would not be found any more."""
+    coming = {episode.slug for episode in put}
+    for shard in range(1, shard_number(index.last_number) + 1):
+        if (show.root / shard_path(shard)).is_file():
+            continue
+        last = shard * page.SHARD_SIZE
+        for entry in index.numbered(last - page.SHARD_SIZE + 1, last):
+            if entry.slug not in coming:
+                with suppress(LibraryError):  # without a manifest it is to be published again
+                    yield read_manifest(show.root / "output" / entry.slug / MANIFEST)
 
 
 def shard_number(number: int) -> int:
