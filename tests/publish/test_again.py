@@ -116,6 +116,24 @@ def test_a_slug_that_is_taken_gets_a_number(listen: Listen, article: Path, tmp_p
     assert len({episode["guid"] for episode in publish(listen, article, other)}) == 2
 
 
+def test_two_articles_that_are_known_by_the_same_link_are_not_one_episode(
+    listen: Listen, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        text = f"---\ntitle: {name}\nlink: https://news.example/\n---\n\nWords of {name}.\n"
+        (tmp_path / f"{name}.md").write_text(text)
+    for _ in range(2):
+        ran = listen("publish", "one.md", "two.md", "--voice", "tone")
+        assert ran.code == 1
+        assert "two.md: it is known by https://news.example/, as one.md is" in ran.err
+        assert items(tmp_path) == ["one"]
+        assert listen("check", "--no-loudness").code == 0
+    two = tmp_path / "two.md"
+    two.write_text(two.read_text().replace("title", "id: b\ntitle"))
+    assert listen("publish", "one.md", "two.md", "--voice", "tone").code == 0
+    assert items(tmp_path) == ["two", "one"]
+
+
 def test_the_same_input_gives_the_same_bytes(listen: Listen, article: Path, tmp_path: Path) -> None:
     publish(listen, article)
     second = tmp_path / "second"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import msgspec
 from slugify import slugify
 
 from listen import page
-from listen.errors import LibraryError
+from listen.errors import LibraryError, SourceError
 from listen.library.files import locked, remove_quietly, staging
 from listen.library.index import Index
 from listen.library.stamps import intact
@@ -20,7 +22,7 @@ from listen.podcast import guid
 from listen.podcast.artwork import SIDE
 from listen.publish import folder
 from listen.publish.build import build
-from listen.publish.find import shaped
+from listen.publish.find import is_url, relative, shaped
 from listen.publish.identity import Identity
 from listen.publish.picture import small
 from listen.publish.prepare import Draft
@@ -36,13 +38,20 @@ class Finisher:
     """Puts rendered drafts into the show's folder, and the feed behind them."""
 
     def __init__(
-        self, show: Show, index: Index, clips: Cache, progress: Progress, now: datetime
+        self,
+        show: Show,
+        index: Index,
+        clips: Cache,
+        progress: Progress,
+        now: datetime,
+        sources: Sequence[str],
     ) -> None:
         self.show = show
         self.index = index
         self.clips = clips
         self._progress = progress
         self._now = now
+        self._sources = sources
         self._unlisted: list[Episode] = []
         self._channel: Channel | None = None
         self._cover: bytes | None = None
@@ -123,10 +132,24 @@ class Finisher:
             self._channel = channel_of(self.show)
         return self._channel
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """What the index calls the sources of this run."""
+        root = self.show.root
+        return frozenset(
+            source if source == "-" or is_url(source) else relative(Path(source), root)
+            for source in self._sources
+        )
+
     def _identity(self, one: Draft, channel: Channel) -> Identity:
         article = one.article
         known_by = article.id or article.link or one.found.name
         entry = self.index.known(known_by) or self.index.of_source(one.found.name)
+        if entry and entry.source != one.found.name and entry.source in self._names:
+            raise SourceError(
+                f"publishing {one.found.source}: it is known by {known_by}, as {entry.source} is",
+                "give each an `id` of its own in its front matter",
+            )
         slug = entry.slug if entry else self._new_slug(one)
         published = article.published or (entry.published if entry else self._now)
         shown = self._thumbnail(channel)  # in any case: it sees to it that the show has artwork

@@ -86,7 +86,7 @@ def publish_all(
     now = now or datetime.now(UTC).replace(microsecond=0)
     tidy(show.root)
     with closing(Index(show.root)) as index:
-        run = _Run(show, index, options, progress, now, alone=len(sources) == 1)
+        run = _Run(show, index, options, progress, now, sources)
         progress.begun(len(sources))
         try:
             for source in sources:
@@ -135,8 +135,7 @@ class _Run:
         options: Options,
         progress: Progress,
         now: datetime,
-        *,
-        alone: bool,
+        sources: Sequence[str],
     ) -> None:
         self.outcomes: list[Outcome] = []
         self.failures: list[tuple[str, ListenError]] = []
@@ -145,7 +144,7 @@ class _Run:
         self._options = options
         self._progress = progress
         self._now = now
-        self._alone = alone
+        self._sources = sources
         self._shaped_by = settings(show, options.voice)
         self._digests = Digests(index)
         self._works: Works | None = None
@@ -181,7 +180,7 @@ class _Run:
     def fail(self, source: str, error: ListenError) -> None:
         """Remember that a source failed."""
         self.failures.append((source, error))
-        if not self._alone:  # a single one's error is raised at the end, and said once
+        if len(self._sources) > 1:  # a single one's error is raised at the end, and said once
             self._progress.failed(source, error)
 
     def _opened(self) -> Works:
@@ -199,6 +198,7 @@ class _Run:
                 self._options,
                 self._progress,
                 self._now,
+                self._sources,
                 self._done,
                 self.fail,
             )

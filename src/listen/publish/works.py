@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,11 +44,12 @@ class Works:
         options: Options,
         progress: Progress,
         now: datetime,
+        sources: Sequence[str],
         done: Callable[[Episode, int, int], None],
         fail: Callable[[str, ListenError], None],
     ) -> None:
-        """`done` is told each episode with the passages rendered and reused for it, `fail` each
-        source that failed.
+        """`sources` are all that the run was given; `done` is told each episode with the passages
+        rendered and reused for it, `fail` each source that failed.
         """
         self._others = not set(show.audio.formats) <= {"mp3"}
         if self._others:
@@ -58,6 +59,7 @@ class Works:
         self.show = show
         self.index = index
         self.now = now
+        self.sources = sources
         self.options = options
         self.progress = progress
         self.clips = Cache(show.root / CACHE / "clips")
@@ -72,7 +74,7 @@ class Works:
         """Loaded when the workers have something to do: it needs half of the program."""
         from listen.publish.finish import Finisher  # start-up time
 
-        return Finisher(self.show, self.index, self.clips, self.progress, self.now)
+        return Finisher(self.show, self.index, self.clips, self.progress, self.now, self.sources)
 
     @cached_property
     def pictures(self) -> Pictures:
