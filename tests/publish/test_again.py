@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +230,23 @@ def test_what_was_deleted_or_damaged_is_made_again(
     (tmp_path / first["chapters"][1]["path"]).unlink()
     publish(listen, article)
     assert (tmp_path / first["chapters"][1]["path"]).is_file()
+
+
+def test_an_episode_whose_day_has_come_is_in_the_feed_once_anything_is_published(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    soon = tmp_path / "soon.md"
+    day = datetime.now(UTC) + timedelta(seconds=4)
+    soon.write_text(f"---\ntitle: Soon\ndate: {day.isoformat()}\n---\n\nWords.\n")
+    publish(listen, article, soon)
+    assert items(tmp_path) == ["A title"]
+    time.sleep(max(0.0, (day - datetime.now(UTC)).total_seconds()) + 1)
+    article.write_text(ARTICLE.replace("One", "Two"))
+    publish(listen, article)
+    assert items(tmp_path) == ["Soon", "A title"]
+    assert "Soon" in (tmp_path / "listen/search-1.json").read_text()
+    assert "Soon" in (tmp_path / "index.html").read_text()
+    assert "unchanged" in listen("publish", "soon.md", "--voice", "tone").err
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,14 @@ class Index:
         )
         return [_entry(row) for row in rows][::-1]
 
+    def due(self, since: datetime, now: datetime) -> list[Entry]:
+        """Entries of what is no draft and has a date after `since` that is not after `now`."""
+        rows = self._ask(
+            "SELECT data FROM entries WHERE draft = 0 AND published > ? AND published <= ?",
+            (_ticks(since), _ticks(now)),
+        )
+        return [_entry(row) for row in rows.fetchall()]
+
     def numbered(self, first: int, last: int) -> list[Entry]:
         """Entries by their numbers, both ends included."""
         rows = self._ask(

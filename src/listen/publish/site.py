@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +112,10 @@ def write_site(
 
     Only under the show's lock. The feed is written first: it is what clients read.
     """
+    coming = {episode.slug for episode in put}
+    # The pages list an episode once its day has come, whoever is published: so must the feed.
+    due = [one for one in _due(index, now) if one.slug not in coming]
+    put = [*_made(show, due), *put]
     changed = merge.update(
         Documents(show.root), channel, put=put, remove=[entry.guid for entry in remove], now=now
     )
@@ -122,6 +126,24 @@ def write_site(
     index.feed = hashlib.sha256(feed).hexdigest()
     _write_search(show, index, put, remove, now)
     _write_index(show, channel, index, now)
+    for entry in due:
+        index.replace(msgspec.structs.replace(entry, in_feed=True))
+    index.keep_note("listed until", now.isoformat())
+
+
+def _due(index: Index, now: datetime) -> list[Entry]:
+    """What is not in the feed though its day has come since that was last written."""
+    since = index.note("listed until")
+    if since is None:
+        return []
+    return [one for one in index.due(datetime.fromisoformat(since), now) if not one.in_feed]
+
+
+def _made(show: Show, entries: Iterable[Entry]) -> Iterator[Episode]:
+    """Episodes as they stand; one without its manifest is to be published again."""
+    for entry in entries:
+        with suppress(LibraryError):
+            yield read_manifest(show.root / "output" / entry.slug / MANIFEST)
 
 
 def mend_site(show: Show, index: Index, now: datetime, say_waiting: Callable[[], None]) -> None:
@@ -228,10 +250,8 @@ def _lost(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episode]
         if (show.root / shard_path(shard)).is_file():
             continue
         last = shard * page.SHARD_SIZE
-        for entry in index.numbered(last - page.SHARD_SIZE + 1, last):
-            if entry.slug not in coming:
-                with suppress(LibraryError):  # without a manifest it is to be published again
-                    yield read_manifest(show.root / "output" / entry.slug / MANIFEST)
+        others = index.numbered(last - page.SHARD_SIZE + 1, last)
+        yield from _made(show, (entry for entry in others if entry.slug not in coming))
 
 
 def shard_number(number: int) -> int:
