@@ -23,3 +23,13 @@ def ascii_url(url: str) -> str:
     rest = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", urlunsplit(("", "", *parts[2:])))
     head = f"{parts.scheme}://{host}" if parts.netloc else ""
     return head + quote(rest, safe=_SAFE)
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an http or https URL, whole, of a host that there can be."""
+    try:
+        parts = urlsplit(ascii_url(text))
+        host = parts.hostname
+    except ValueError:  # brackets around what is no IPv6 address, a label that IDNA does not know
+        return False
+    return parts.scheme in ("http", "https") and bool(host)

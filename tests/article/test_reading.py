@@ -381,6 +381,12 @@ def test_what_is_no_front_matter(source: str) -> None:
     assert "Text" in covered(markdown(source)) or "text" in covered(markdown(source))
 
 
+@pytest.mark.parametrize("link", ["https://ü..example/", "http://[ü/", "https://", "/2026/a/"])
+def test_a_link_that_no_page_can_have_is_none(link: str) -> None:
+    found = markdown(f"---\ntitle: T\nlink: '{link}'\n---\nWords.\n")
+    assert found.link is None
+
+
 def test_front_matter_keys() -> None:
     article = markdown(
         "---\ntitle: T\nauthors:\n  - name: A\n  - B\ndate: 2024-02-03\n"

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from listen.address import is_address
 from listen.article.blocks import Draft, fold
 from listen.article.dates import to_datetime
 from listen.errors import SourceError
@@ -186,7 +187,7 @@ def _draft(data: Mapping[str, Any], name: str) -> Draft:
         title=_text(keys, _TITLE),
         author=_names(keys),
         language=_text(keys, _LANGUAGE),
-        link=link if link and re.match(r"https?://", link) else None,
+        link=link if link and is_address(link) else None,
         summary=_text(keys, _SUMMARY),
         published=dates["date"],
         modified=dates["modified"],
