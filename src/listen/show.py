@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from listen import template
-from listen.address import ascii_url
+from listen.address import ascii_url, is_address
 from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
 from listen.place import CONFIG, real, show_root
@@ -213,6 +213,7 @@ class _Reader(msgspec.Struct, frozen=True):
                 f"{show.about.base_url!r} is not the URL of a folder",
                 'write it whole: base_url = "https://example.org/podcast/"',
             )
+        self._channel(show)
         for role in show.voice.roles:
             if role not in get_args(Role):
                 raise self.unknown("voice", role, list(get_args(Role)))
@@ -227,6 +228,23 @@ class _Reader(msgspec.Struct, frozen=True):
             raise self.wrong(
                 "show", "guid", f"{show.about.guid!r} is not a UUID", "leave it out to compute it"
             )
+
+    def _channel(self, show: Show) -> None:
+        """What a feed cannot say: nothing, a language that is none, a link that leads nowhere."""
+        for key, value in msgspec.structs.asdict(show.about).items():
+            if value == () or (isinstance(value, str) and not value.strip()):
+                raise self.wrong("show", key, "it is empty", "leave it out for the default")
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", show.about.language):
+            what = f"{show.about.language!r} is not a language tag"
+            raise self.wrong("show", "language", what, 'write it like "en" or "en-US"')
+        for table, key, url in (
+            ("show", "link", show.about.link),
+            ("feed", "hub", show.feed.hub),
+            ("feed", "enclosure_prefix", show.feed.enclosure_prefix),
+        ):
+            if url is not None and not is_address(url):
+                cure = f'write it whole: {key} = "https://example.org/"'
+                raise self.wrong(table, key, f"{url!r} is not a URL", cure)
 
     def _bookend(self, table: str, end: Bookend) -> None:
         """`[intro]` and `[outro]`: the template's fields, and that the file is there."""
@@ -265,9 +283,7 @@ class _Reader(msgspec.Struct, frozen=True):
 
 
 def _is_folder_url(text: str) -> bool:
-    try:
-        url = urlsplit(ascii_url(text))
-    except ValueError:  # brackets around what is no IPv6 address, a host that IDNA does not know
+    if not is_address(text):
         return False
-    whole = url.scheme in ("http", "https") and bool(url.netloc)
-    return whole and not url.query and not url.fragment
+    url = urlsplit(text)
+    return not url.query and not url.fragment
