@@ -35,6 +35,18 @@ def test_an_address_and_an_image_that_are_not_ascii(listen: Listen, tmp_path: Pa
     assert checked.code == 0, checked.out
 
 
+def test_a_guid_in_capitals_is_the_same_guid(listen: Listen, tmp_path: Path) -> None:
+    guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    (tmp_path / "listen.toml").write_text(
+        f'[show]\nbase_url = "https://x.example/"\nguid = "{guid.upper()}"\n'
+    )
+    (tmp_path / "a.md").write_text("Some words.")
+    assert listen("publish", "a.md", "--voice", "tone").code == 0
+    assert f"<podcast:guid>{guid}</podcast:guid>" in (tmp_path / "feed.xml").read_text()
+    checked = listen("check", "--no-loudness")
+    assert checked.code == 0, checked.out
+
+
 @pytest.mark.parametrize("host", ["ü..example", "[ü", "ü" * 64])
 def test_a_host_that_cannot_be(host: str, listen: Listen, tmp_path: Path) -> None:
     (tmp_path / "listen.toml").write_text(f'[show]\nbase_url = "https://{host}/"\n', "utf-8")

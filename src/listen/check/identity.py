@@ -36,7 +36,7 @@ def show_guid(feed: Feed) -> Iterator[Finding]:
         configured = feed.context.config.get("guid")
         if text != str(value) or value.version != 5:
             yield Finding(at, f"podcast:guid {text} is not a UUIDv5", "store the UUIDv5 once")
-        elif configured and str(configured) != text:
+        elif configured and str(configured).lower() != text:
             yield Finding(
                 at,
                 f"podcast:guid is {text}, but listen.toml says {configured}",

@@ -52,7 +52,8 @@ def channel_of(show: Show) -> Channel:
     """
     about = show.about
     standing = read_bytes(show.root / merge.FEED)
-    kept = about.guid or (guid.stored_guid(standing) if standing else None)
+    told = about.guid.lower() if about.guid else None  # as every index of podcasts writes it
+    kept = told or (guid.stored_guid(standing) if standing else None)
     categories = (about.category,) if isinstance(about.category, str) else about.category
     author = about.author or about.title
     return Channel(
