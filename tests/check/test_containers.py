@@ -102,6 +102,14 @@ def test_right(data: bytes) -> None:
     assert rules(data) == []
 
 
+def test_more_chapters_than_a_format_can_number() -> None:
+    many = tuple((number * 1000, f"Part {number}") for number in range(1100))
+    for data in (mp4(nero=many[:255], track=many, end=1_100_000), opus(many[:1000])):
+        assert list(judge(Container("a", True, data, many))) == []
+    (found,) = judge(Container("a", True, opus(many[:999]), many))
+    assert "999 chapters instead of 1000" in found.what
+
+
 LONG = (MARKS[0], (3000, "m" * 128), MARKS[2])
 
 

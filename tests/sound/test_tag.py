@@ -70,6 +70,15 @@ def test_chapters_stand_in_the_order_of_time_under_one_table_of_contents() -> No
     assert all(a < b for a, b in pairwise(starts))
 
 
+def test_more_chapters_than_a_table_of_contents_can_count() -> None:
+    marks = [ChapterMark(f"Part {n}", n * 1000, n * 1000 + 1000) for n in range(300)]
+    frames = raw_frames(write_tag(tag(chapters=marks)))
+    assert [name for name, _ in frames].count("CHAP") == 300
+    contents = dict(frames)["CTOC"]
+    assert contents[5] == 255
+    assert contents[6:].split(b"\x00")[:-1] == [b"chp%d" % n for n in range(1, 256)]
+
+
 def test_text_is_latin_1_or_utf_16_never_utf_8() -> None:
     for name, body in raw_frames(write_tag(tag())):
         if name.startswith("T") or name in ("USLT", "APIC"):

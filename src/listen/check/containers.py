@@ -201,7 +201,8 @@ def chapters_inside(container: Container) -> Iterator[Finding]:
     """MP4 by its boxes, Ogg by its pages."""
     try:
         if container.data[:4] == b"OggS":
-            yield from _compare(container, "CHAPTER comments", opus_chapters(container.data))
+            comments = opus_chapters(container.data)
+            yield from _compare(container, "CHAPTER comments", comments, 1000)
         elif container.data[4:8] == b"ftyp":
             yield from _mp4(container)
         else:
@@ -220,8 +221,8 @@ def _mp4(container: Container) -> Iterator[Finding]:
     if kinds.index(b"moov") > kinds.index(b"mdat"):
         text = "moov stands after mdat: players must fetch the end first"
         yield Finding("", text, "write moov first", "choice")
-    forms = (("Nero chpl", nero(moov)), ("a chapter track", chapter_track(container.data, moov)))
-    for name, found in forms:
+    track = chapter_track(container.data, moov)
+    for name, found, most in (("Nero chpl", nero(moov), 255), ("a chapter track", track, None)):
         if found is None:
             if container.chapters:
                 yield Finding("", f"there is no {name}", "write both kinds", "choice")
@@ -231,12 +232,16 @@ def _mp4(container: Container) -> Iterator[Finding]:
             if size > TITLE_LIMIT:
                 text = f"the title of chapter {number} has {size} bytes"
                 yield Finding(name, text, f"keep it to {TITLE_LIMIT}")
-        yield from _compare(container, name, found)
+        yield from _compare(container, name, found, most)
 
 
-def _compare(container: Container, name: str, found: tuple[Mark, ...]) -> Iterator[Finding]:
-    difference = disagreement(container.chapters, _as_printed(container.chapters, found))
-    if container.chapters and difference:
+def _compare(
+    container: Container, name: str, found: tuple[Mark, ...], most: int | None
+) -> Iterator[Finding]:
+    """`most` is how many chapters the format can number: Nero in a byte, comments in 3 digits."""
+    printed = container.chapters[:most]
+    difference = disagreement(printed, _as_printed(printed, found))
+    if printed and difference:
         yield Finding(name, difference, "publish the episode again")
 
 

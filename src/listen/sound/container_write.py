@@ -28,6 +28,7 @@ from listen.sound.tag import ChapterMark, Tag, iso_639_2
 
 TYPES = {"m4b": "audio/x-m4a", "opus": "audio/ogg"}
 """The media type of each format."""
+_NUMBERED = 1000  # chapters that CHAPTERxxx can number
 _TITLE = 127  # bytes of a chapter's title: past that, AntennaPod loses the rest
 _CHUNK = 1 << 20
 _COVER = 3  # the picture type "front cover"
@@ -152,7 +153,7 @@ def _tag_opus(path: Path, tag: Tag) -> None:
 
 def _comments(chapters: Sequence[ChapterMark]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for number, mark in enumerate(chapters):
+    for number, mark in enumerate(chapters[:_NUMBERED]):
         seconds, milliseconds = divmod(mark.start, 1000)
         minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)

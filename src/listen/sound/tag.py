@@ -25,6 +25,7 @@ _ISO_639_2 = {
     "ta": "tam", "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "chi",
 }  # fmt: skip
 _HEADER = 10  # bytes of a tag's header
+_LISTED = 255  # chapters that a CTOC can count, in its one byte
 
 
 class ChapterMark(msgspec.Struct, frozen=True):
@@ -95,13 +96,16 @@ def iso_639_2(language: str) -> str:
 
 
 def _chapters(chapters: Sequence[ChapterMark]) -> list[id3.Frame]:
-    """One CTOC, top-level and ordered, then each CHAP in the order of time."""
+    """One CTOC, top-level and ordered, then each CHAP in the order of time.
+
+    Past what a CTOC can count the CHAP frames go on: most players read nothing else.
+    """
     if not chapters:
         return []
     ids = [f"chp{number}" for number in range(1, len(chapters) + 1)]
     flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
     found: list[id3.Frame] = [
-        id3.CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[])
+        id3.CTOC(element_id="toc", flags=flags, child_element_ids=ids[:_LISTED], sub_frames=[])
     ]
     for name, chapter in zip(ids, chapters, strict=True):
         found.append(
