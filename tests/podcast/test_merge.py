@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from listen.errors import FeedError
-from listen.model import Channel, Episode
+from listen.model import Channel, Episode, Media
 from listen.podcast.merge import update
 
 from .foreign import BARE, FEEDS, big_feed
@@ -185,6 +185,24 @@ def test_a_show_that_moves_takes_its_items_along() -> None:
     assert moved == put({}, episode(1), episode(2), episode(3), show=show)["feed.xml"]
     back = put({"feed.xml": moved}, episode(3))["feed.xml"]
     assert b"op3.example" not in back
+
+
+def test_moving_leaves_links_to_the_site_s_own_articles_alone() -> None:
+    at_the_root = channel(base_url="https://news.example/")
+    other = Media("output/ferry-1/ferry-1-00000001.m4b", "audio/x-m4a", 9, "0" * 64)
+    link = "https://news.example/2026/ferry?a=1&b=2"
+    one = episode(1, link=link, summary="More at https://news.example/more.", alternates=(other,))
+    standing = put({}, one, show=at_the_root)
+    for prefix in (None, "https://op3.example/e/"):
+        below = channel(base_url="https://news.example/listen/", enclosure_prefix=prefix)
+        standing = put(standing, episode(2), show=below)
+        assert standing["feed.xml"] == put({}, one, episode(2), show=below)["feed.xml"]
+    elsewhere = channel(base_url="https://cdn.example/", enclosure_prefix=prefix)
+    moved = put(standing, episode(3), show=elsewhere)["feed.xml"]
+    assert moved == put({}, one, episode(2), episode(3), show=elsewhere)["feed.xml"]
+    assert moved.count(b"https://news.example/2026/ferry?") == 2
+    back = put(standing, episode(3), show=at_the_root)["feed.xml"]
+    assert back == put({}, one, episode(2), episode(3), show=at_the_root)["feed.xml"]
 
 
 def test_moving_leaves_the_items_of_others_alone() -> None:

@@ -45,7 +45,12 @@ def guid_of(element: etree._Element) -> str | None:
 def sound_path(element: etree._Element) -> str | None:
     """The path of an item's sound in a show of ours, as its URL spells it; None in others'."""
     enclosure = element.find("enclosure")
-    match = _SOUND.search(enclosure.get("url", "")) if enclosure is not None else None
+    return path_in_show(enclosure.get("url", "")) if enclosure is not None else None
+
+
+def path_in_show(url: str) -> str | None:
+    """The path that the URL of a sound has in a show of ours; None for another URL."""
+    match = _SOUND.search(url)
     return match[1] if match else None
 
 

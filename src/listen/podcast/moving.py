@@ -7,7 +7,8 @@ from copy import deepcopy
 from lxml import etree
 
 from listen.model import Channel
-from listen.podcast.items import sound_path
+from listen.podcast.document import ITUNES, PODCAST
+from listen.podcast.items import path_in_show, sound_path
 from listen.podcast.links import enclosure_url, file_url
 
 
@@ -30,6 +31,10 @@ def moved(element: etree._Element, channel: Channel) -> etree._Element | None:
         copy = _replaced(copy, before, after)
     for moved_enclosure in copy.iterchildren("enclosure"):
         moved_enclosure.set("url", url)
+    for source in copy.iter(f"{{{PODCAST}}}source"):
+        other = path_in_show(source.get("uri", ""))
+        if other is not None:
+            source.set("uri", enclosure_url(channel, "") + other)
     return copy
 
 
@@ -41,9 +46,14 @@ def _base(element: etree._Element, path: str) -> str | None:
 
 
 def _replaced(element: etree._Element, before: str, after: str) -> etree._Element:
-    # In its text, for URLs stand in attributes, in text and in the notes' markup alike.
+    # In its text, for URLs stand in attributes, in text and in the notes' markup alike. What is
+    # not in `output/` may be the site's own: its articles stay where they are.
+    for image in element.iter(f"{{{ITUNES}}}image"):  # it may be the show's
+        href = image.get("href", "")
+        if href.startswith(before):
+            image.set("href", after + href.removeprefix(before))
     xml = etree.tostring(element, encoding="unicode")
-    xml = xml.replace(_escaped(before), _escaped(after))
+    xml = xml.replace(f"{_escaped(before)}output/", f"{_escaped(after)}output/")
     return etree.fromstring(xml, etree.XMLParser(strip_cdata=False, resolve_entities=False))
 
 
