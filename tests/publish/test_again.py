@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -230,6 +231,33 @@ def test_what_was_deleted_or_damaged_is_made_again(
     (tmp_path / first["chapters"][1]["path"]).unlink()
     publish(listen, article)
     assert (tmp_path / first["chapters"][1]["path"]).is_file()
+
+
+@pytest.mark.parametrize("how", ["moved away", "without an item", "without its index"])
+def test_a_feed_that_lost_episodes_has_them_again_with_whatever_is_published(
+    how: str, listen: Listen, tmp_path: Path
+) -> None:
+    (tmp_path / "listen.toml").write_text("[feed]\npage_size = 2\n")
+    names = [f"e{number}.md" for number in range(5)]
+    for number, name in enumerate(names):
+        text = f"---\ntitle: E{number}\ndate: 2026-01-0{number + 1}\n---\n\nWords.\n"
+        (tmp_path / name).write_text(text)
+    publish(listen, *names)
+    feed = tmp_path / "feed.xml"
+    if how == "without an item":
+        first, _, rest = feed.read_text().rpartition("<item>")
+        feed.write_text(first + rest.partition("</item>")[2])
+    else:
+        feed.unlink()
+    if how == "without its index":
+        shutil.rmtree(tmp_path / ".listen")
+    (tmp_path / "e4.md").write_text((tmp_path / "e4.md").read_text() + "More.\n")
+    publish(listen, "e4.md")
+    assert items(tmp_path)[0] == "E4"
+    checked = listen("check", "--no-loudness")
+    assert checked.code == 0, checked.out
+    if how != "without its index":
+        assert "5 unchanged" in listen("publish", *names, "--voice", "tone").err
 
 
 def test_an_episode_whose_day_has_come_is_in_the_feed_once_anything_is_published(

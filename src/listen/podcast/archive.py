@@ -10,7 +10,7 @@ only a change to an episode that it holds, or another address of the show, write
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -70,6 +70,11 @@ class Archive:
     def older(self) -> str | None:
         """The page that the feed points to: the newest, None once all pages are empty."""
         return self.newest if self._page_of else None
+
+    @property
+    def guids(self) -> Collection[str]:
+        """The episodes that the pages hold."""
+        return self._page_of.keys()
 
     def __contains__(self, guid: str | None) -> bool:
         """Whether an archive page holds the episode."""

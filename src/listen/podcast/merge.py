@@ -68,6 +68,16 @@ def update(
     return {path: data for path, data in written.items() if existing.get(path) != data}
 
 
+def held(existing: Mapping[str, bytes], channel: Channel) -> frozenset[str]:
+    """The guids of all items in the documents of the feed that stands. Raises FeedError."""
+    standing = existing.get(FEED)
+    if standing is None:
+        return frozenset()
+    feed = document.channel_of(document.parse(standing, FEED), FEED)
+    newest = frozenset(entry.guid for entry in entries(feed) if entry.guid)
+    return newest.union(Archive(existing, channel, newest_page(feed)).guids)
+
+
 def _respelt(feed: bytes) -> bytes:
     return document.serialise(document.parse(feed, FEED))
 

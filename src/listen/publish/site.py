@@ -24,6 +24,7 @@ from listen.podcast import artwork, guid, merge
 from listen.show import Show
 
 COVER = "cover.jpg"
+_AT_ONCE = 50  # episodes that are held in memory together
 
 
 class Documents(Mapping[str, bytes]):
@@ -114,22 +115,41 @@ def write_site(
     Only under the show's lock. The feed is written first: it is what clients read.
     """
     coming = {episode.slug for episode in put}
+    lost = [one for one in _lost(show, channel, index, now) if one.slug not in coming]
+    for first in range(0, len(lost), _AT_ONCE):
+        _write_feed(show, channel, list(_made(show, lost[first : first + _AT_ONCE])), (), now)
     # The pages list an episode once its day has come, whoever is published: so must the feed.
     due = [one for one in _due(index, now) if one.slug not in coming]
     put = [*_made(show, due), *put]
+    _write_feed(show, channel, put, remove, now)
+    feed = read_bytes(show.root / merge.FEED) or b""
+    index.feed = hashlib.sha256(feed).hexdigest()
+    _write_search(show, index, put, remove, now)
+    _write_index(show, channel, index, now)
+    for entry in (*due, *lost):
+        index.replace(msgspec.structs.replace(entry, in_feed=True))
+    index.keep_note("listed until", now.isoformat())
+
+
+def _write_feed(
+    show: Show, channel: Channel, put: Sequence[Episode], remove: Collection[Entry], now: datetime
+) -> None:
     changed = merge.update(
         Documents(show.root), channel, put=put, remove=[entry.guid for entry in remove], now=now
     )
     # Pages before the feed that points to them: a reader never meets a link to nothing.
     for path in sorted(changed, key=lambda path: path == merge.FEED):
         write_file(show.root / path, changed[path])
-    feed = read_bytes(show.root / merge.FEED) or b""
-    index.feed = hashlib.sha256(feed).hexdigest()
-    _write_search(show, index, put, remove, now)
-    _write_index(show, channel, index, now)
-    for entry in due:
-        index.replace(msgspec.structs.replace(entry, in_feed=True))
-    index.keep_note("listed until", now.isoformat())
+
+
+def _lost(show: Show, channel: Channel, index: Index, now: datetime) -> list[Entry]:
+    """Episodes that should be in the feed and are not: it was moved away, or another program
+    wrote it without them. What is published now would else be all that it holds.
+    """
+    if index.feed_stands():
+        return []
+    held = merge.held(Documents(show.root), channel)
+    return [one for one in index.listing(now, 0, -1) if one.guid not in held]
 
 
 def _due(index: Index, now: datetime) -> list[Entry]:
@@ -227,7 +247,7 @@ def _write_search(
     to be found yet.
     """
     shards: dict[int, tuple[list[Episode], list[str]]] = {}
-    for episode in (*_lost(show, index, put), *put):
+    for episode in (*_unfound(show, index, put), *put):
         entry = index.get(episode.slug)
         if entry is not None:
             episodes, slugs = shards.setdefault(shard_number(entry.number), ([], []))
@@ -244,7 +264,7 @@ def _write_search(
         write_file(path, text.encode())
 
 
-def _lost(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episode]:
+def _unfound(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episode]:
     """The other episodes of shards that are not there: they would not be found any more."""
     coming = {episode.slug for episode in put}
     for shard in range(1, shard_number(index.last_number) + 1):
