@@ -56,6 +56,11 @@ def test_standard_24_html_has_the_sentences_in_order_each_after_its_time() -> No
     assert "<time>1:02:05</time>" in late
 
 
+def test_a_transcript_in_html_runs_as_its_language_is_written() -> None:
+    assert '<html lang="ar-EG" dir="rtl">' in transcript_html(episode(language="ar-EG"))
+    assert '<html lang="en-GB">' in transcript_html(episode())
+
+
 def test_standard_24_json_segments() -> None:
     document = json.loads(transcript_json(episode()))
     assert document["version"] == "1.0.0"

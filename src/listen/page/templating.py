@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from listen.direction import direction
+
 from . import wording
 from .policy import CONTENT_SECURITY_POLICY
 
@@ -36,7 +38,7 @@ def _environment() -> Environment:
         iso_duration=wording.iso_duration,
         size=wording.spell_size,
         date=wording.spell_date,
-        direction=wording.direction,
+        direction=direction,
     )
     environment.globals["policy"] = CONTENT_SECURITY_POLICY
     return environment

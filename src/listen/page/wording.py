@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -50,11 +49,6 @@ def spell_size(length: int) -> str:
 def spell_date(moment: datetime) -> str:
     """A form that no reader takes for another day: "23 November 2026"."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def direction(language: str) -> str:
-    """Of a BCP 47 tag's script: "rtl" or "ltr"."""
-    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def is_english(language: str) -> bool:

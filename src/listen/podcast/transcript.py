@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from html import escape
 
+from listen.direction import direction
 from listen.model import Cue, Episode
 from listen.podcast.captions import captions
 from listen.podcast.clean import line, printable
@@ -18,9 +19,11 @@ _VTT_WIDTH, _VTT_HEIGHT = 65, 2
 def transcript_html(episode: Episode) -> str:
     """A page whose `<p>`s are the sentences in order, each after the `<time>` it starts at."""
     language, title = escape(episode.language), escape(line(episode.title))
+    # Left out where it is what a page has of itself; else a full stop stands at the wrong end.
+    towards = ' dir="rtl"' if direction(episode.language) == "rtl" else ""
     rows = [
         "<!doctype html>",
-        f'<html lang="{language}">',
+        f'<html lang="{language}"{towards}>',
         f'<head><meta charset="utf-8"><title>{title}</title></head>',
         "<body>",
         # One voice speaks throughout: it is named once, where it starts.
