@@ -140,6 +140,18 @@ def test_an_episode_in_an_archive_changes_there_alone() -> None:
     assert change(folder, episode(1, title="The ferry, changed 1")) == {}
 
 
+def test_an_episode_in_an_archive_that_is_dated_anew_is_news() -> None:
+    folder = show_of(10)
+    anew = episode(1, published=FIRST + timedelta(days=50))
+    assert set(change(folder, anew)) >= {"feed.xml", "feed/0001.xml", INDEX}
+    pages = list(walked(folder))
+    assert pages[0][0] == 1
+    assert sorted(number for page in pages for number in page) == [*range(10)]
+    assert change(folder, anew) == {}
+    earlier = episode(2, published=FIRST - timedelta(days=50))
+    assert set(change(folder, earlier)) == {"feed/0002.xml"}
+
+
 def test_removing_takes_an_episode_out_wherever_it_is() -> None:
     folder = show_of(10)
     assert list(walked(folder)) == [[9, 8, 7, 6], [5, 4], [3, 2], [1, 0]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from lxml import etree
 
@@ -79,6 +80,10 @@ class Archive:
     def __contains__(self, guid: str | None) -> bool:
         """Whether an archive page holds the episode."""
         return guid in self._page_of
+
+    def date(self, guid: str) -> datetime:
+        """When the item of an episode in a page says that it was published."""
+        return next(one.date for one in self._entries(self._page_of[guid]) if one.guid == guid)
 
     def replace(self, guid: str, item: etree._Element) -> None:
         """Put an item in the place of the one with this guid."""

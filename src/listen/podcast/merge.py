@@ -109,13 +109,18 @@ def _put_in(
 ) -> None:
     """Each live episode once: where it stands, else at its date."""
     new = {}
+    dates = {guid: one.published.replace(microsecond=0) for guid, one in live.items()}
+    oldest = min((one.date for one in entries(feed) if is_ours(one.element)), default=None)
     for guid, episode in live.items():
         element = _indented(item(episode, channel))
         if guid in archive:
-            archive.replace(guid, element)
-        else:
-            new[guid] = element
-    dates = {guid: one.published.replace(microsecond=0) for guid, one in live.items()}
+            # Dated anew it is news: few clients look for news in a page of old items.
+            later = oldest is not None and dates[guid] > oldest
+            if not later or archive.date(guid) == dates[guid]:
+                archive.replace(guid, element)
+                continue
+            archive.remove(guid)
+        new[guid] = element
     for entry in entries(feed):
         if entry.guid is None or entry.guid not in live:
             continue
