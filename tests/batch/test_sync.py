@@ -200,3 +200,22 @@ def test_a_batch_says_what_failed_and_the_cure(root: Path, articles: Path, liste
     assert "4 articles: 3 published, 0 unchanged, 1 failed" in ran.err
     assert "cure: give a file with an article in it" in ran.err
     assert len(titles(root)) == 3
+
+
+@pytest.mark.parametrize("name", ["index.html", "listen/episodes-1.html"])
+def test_a_page_of_the_show_is_no_article(root: Path, articles: Path, name: str) -> None:
+    story = (articles / "one.md").rename(root / "story.md")
+    for path in articles.iterdir():
+        path.unlink()
+    assert published(sync(root, root)) == {"story"}
+    page = (root / "index.html").read_bytes()
+    (root / name).write_bytes(page)
+    assert published(sync(root, root)) == set()
+    story.write_text("# Another\n\nThis is all of it.\n")
+    assert published(sync(root, root)) == {"story"}
+    assert (root / "index.html").read_bytes() != page
+
+
+def test_an_index_page_of_somebody_elses_is_an_article(root: Path, articles: Path) -> None:
+    (articles / "index.html").write_text("<title>Mine</title><p>All of it is here.</p>")
+    assert published(sync(root, articles)) == {"index", "one", "two", "three"}

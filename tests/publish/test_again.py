@@ -332,3 +332,26 @@ def test_a_cover_that_was_made_follows_the_title(
     assert titled("Evening Post") == second
     cover.write_bytes(first)  # somebody put it there: it is theirs
     assert titled("Morning Post") == first
+
+
+def test_a_page_that_is_not_ours_is_never_overwritten(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<title>My own site</title>")
+    first = listen("publish", article, "--voice", "tone")
+    assert "hint: index.html here is not of `listen`" in first.err
+    article.write_text(ARTICLE.replace("One", "A"))
+    assert listen("publish", article, "--voice", "tone").code == 0
+    assert listen("check", "--no-loudness").code == 0
+    assert listen("remove", "story").code == 0
+    assert page.read_text() == "<title>My own site</title>"
+    page.write_text("")
+    publish(listen, article)
+    assert "A title" in page.read_text()
+
+
+def test_no_name_is_not_this_folder(listen: Listen, article: Path) -> None:
+    ran = listen("publish", "", "--voice", "tone")
+    assert (ran.code, ran.out) == (1, "")
+    assert article.is_file()

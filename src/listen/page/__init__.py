@@ -11,7 +11,7 @@ from .episode import embed_page, episode_page
 from .metadata import oembed
 from .policy import CONTENT_SECURITY_POLICY
 from .search import SHARD_SIZE, search_shard, shard_path
-from .show import Listing, archive_count, archive_path, listing, show_page
+from .show import Listing, archive_count, archive_path, is_ours, listing, show_page
 from .templating import make_ready
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "embed_page",
     "episode_page",
     "feed_code",
+    "is_ours",
     "listing",
     "make_ready",
     "oembed",

@@ -63,6 +63,11 @@ def archive_path(number: int) -> str:
     return f"listen/episodes-{number}.html"
 
 
+def is_ours(page: bytes) -> bool:
+    """Whether a page is one of a show's: it has our style. An empty one is nobody's loss."""
+    return not page.strip() or b'listen/page.css"' in page
+
+
 def subscriptions(channel: Channel) -> tuple[Subscription, ...]:
     """Addresses that open the feed in podcast applications. `listen serve` rewrites them too."""
     feed = channel.url("feed.xml")

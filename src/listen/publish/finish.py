@@ -27,7 +27,13 @@ from listen.publish.identity import Identity
 from listen.publish.picture import small
 from listen.publish.prepare import Draft
 from listen.publish.progress import Progress
-from listen.publish.site import channel_of, ensure_code, ensure_cover, write_site
+from listen.publish.site import (
+    channel_of,
+    ensure_code,
+    ensure_cover,
+    front_page_is_ours,
+    write_site,
+)
 from listen.render.cache import Cache
 from listen.show import Show
 
@@ -116,6 +122,11 @@ class Finisher:
                     remove_quietly(path)
             self.index.save()
             self._unlisted.clear()
+        if not front_page_is_ours(self.show):
+            self._progress.hint(
+                "index.html here is not of `listen`: it stays as it is, and the show has no page "
+                "(publish into a folder of its own with --show, or rename that file)"
+            )
 
     def _unlist(self, slug: str) -> None:
         """Note that an episode is being replaced: killed before the feed is written, it would

@@ -25,6 +25,7 @@ from listen.show import Show
 
 COVER = "cover.jpg"
 _AT_ONCE = 50  # episodes that are held in memory together
+_FRONT = "index.html"
 
 
 class Documents(Mapping[str, bytes]):
@@ -201,17 +202,24 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
     while (path := show.root / archive_path(number)).is_file():  # what it lists may be removed
         remove_quietly(path)
         number += 1
-    first = archives * size
-    newest = _listings(index, now, first, len(listed) - first)
-    text = page.show_page(channel, newest, shards=shards, archives=archives)
-    write_file(show.root / "index.html", text.encode())
+    if front_page_is_ours(show):
+        first = archives * size
+        newest = _listings(index, now, first, len(listed) - first)
+        text = page.show_page(channel, newest, shards=shards, archives=archives)
+        write_file(show.root / _FRONT, text.encode())
     for name, data in page.ASSETS.items():
         write_file(show.root / name, data)
     ensure_code(show, channel, index)
-    own = [channel.image, "index.html", *page.ASSETS, page.FEED_CODE]
+    own = [channel.image, _FRONT, *page.ASSETS, page.FEED_CODE]
     own += [archive_path(number) for number in range(1, archives + 1)]
     own += [shard_path(number) for number in range(1, shards + 1)]
     index.keep_note("site", "\n".join(own))
+
+
+def front_page_is_ours(show: Show) -> bool:
+    """Whether the show's page may be written: a folder may be a site that has a page of its own."""
+    standing = read_bytes(show.root / _FRONT)
+    return standing is None or page.is_ours(standing)
 
 
 def ensure_code(show: Show, channel: Channel, index: Index) -> None:

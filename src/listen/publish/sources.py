@@ -9,6 +9,7 @@ from listen.article import EXTENSIONS
 from listen.errors import SourceError
 
 _PICTURES = (".jpg", ".jpeg", ".png")
+_HEAD = 1 << 14  # bytes of a page, within which it names its style
 _NOT_ARTICLES = ("output", "node_modules", "voices")
 
 
@@ -20,13 +21,13 @@ def expanded(names: Iterable[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         folder = Path(name)
-        if name == "-" or not folder.is_dir():
+        if name in ("-", "") or not folder.is_dir():  # no name is not this folder
             found.append(name)
             continue
         inside = sorted(
             str(path)
             for path in folder.rglob("*")
-            if is_named_as_article(path, folder) and path.is_file()
+            if is_named_as_article(path, folder) and path.is_file() and not _is_page(path)
         )
         if not inside:
             raise SourceError(
@@ -35,6 +36,19 @@ def expanded(names: Iterable[str]) -> list[str]:
             )
         found += inside
     return list(dict.fromkeys(found))
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file is a page that a show has of its episodes, and no article."""
+    if path.name != "index.html" and path.parent.name != "listen":
+        return False
+    from listen.page import is_ours  # start-up time: most folders have no file of such a name
+
+    try:
+        with path.open("rb") as file:
+            return is_ours(file.read(_HEAD))
+    except OSError:
+        return False  # it is said when it is read
 
 
 def is_watched(path: Path, folder: Path) -> bool:
