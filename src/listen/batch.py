@@ -140,7 +140,7 @@ def _sources(folder: Path) -> Sequence[str]:
 def _gone(show: Show, index: Index, folder: Path) -> tuple[Entry, ...]:
     """Episodes of files that were in the folder and are not."""
     inside = relative(folder, show.root)
-    return tuple(
+    missing = tuple(
         entry
         for entry in index.of_folder(inside)
         if entry.source != "-"
@@ -148,6 +148,11 @@ def _gone(show: Show, index: Index, folder: Path) -> tuple[Entry, ...]:
         and not (inside == "." and entry.source.startswith("../"))
         and not (show.root / entry.source).is_file()
     )
+    if not missing:
+        return ()
+    # A name of bytes that are no UTF-8 is kept as it can be written: its file is there.
+    here = {relative(Path(source), show.root) for source in _sources(folder)}
+    return tuple(entry for entry in missing if entry.source not in here)
 
 
 def _moved(source: str, show: Show, options: Options, index: Index) -> Entry | None:

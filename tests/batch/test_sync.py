@@ -219,3 +219,16 @@ def test_a_page_of_the_show_is_no_article(root: Path, articles: Path, name: str)
 def test_an_index_page_of_somebody_elses_is_an_article(root: Path, articles: Path) -> None:
     (articles / "index.html").write_text("<title>Mine</title><p>All of it is here.</p>")
     assert published(sync(root, articles)) == {"index", "one", "two", "three"}
+
+
+def test_a_file_whose_name_is_not_utf8_is_not_gone(root: Path, articles: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.md")
+    try:
+        (articles / name).write_text("# A story\n\nThis is all of it.\n")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    sync(root, articles)
+    assert plan(root, articles).gone == ()
+    assert sync(root, articles).removed == ()
+    (articles / name).unlink()
+    assert [entry.title for entry in sync(root, articles).removed] == ["A story"]
