@@ -34,6 +34,11 @@ def test_a_missing_file_names_the_nearest(listen: Listen, tmp_path: Path) -> Non
     nothing_written(tmp_path, "article.md")
 
 
+def test_a_link_to_nothing_says_where_it_leads(listen: Listen, tmp_path: Path) -> None:
+    (tmp_path / "article.md").symlink_to("drafts/article.md")
+    one_line(listen("publish", "article.md"), 1, "a link to drafts/article.md")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "parts"),
     [

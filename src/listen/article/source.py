@@ -87,6 +87,8 @@ def written(name: str) -> str:
 def _near(file: Path) -> str:
     """The cure for a missing file: the nearest name in its folder."""
     folder = file.parent
+    if file.is_symlink():
+        return f"it is a link to {file.readlink()}, which is not there"
     try:
         names = [each.name for each in folder.iterdir() if not each.name.startswith(".")]
     except OSError:
