@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -149,9 +151,6 @@ def test_the_same_input_gives_the_same_bytes(listen: Listen, article: Path, tmp_
 
 
 def test_standard_input_is_an_article(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [
             sys.executable,
@@ -172,6 +171,23 @@ def test_standard_input_is_an_article(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "output/from-a-pipe/episode.json").is_file()
+
+
+def test_articles_of_standard_input_are_known_by_their_titles(tmp_path: Path) -> None:
+    def pipe(text: str) -> str:
+        command = [sys.executable, "-m", "listen", "publish", "-", "--voice", "tone", "--json"]
+        done = subprocess.run(
+            command, input=text, cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        guid: str = json.loads(done.stdout)["episodes"][0]["guid"]
+        return guid
+
+    first = pipe("# One\n\nThis is all of it.\n")
+    assert pipe("# Two\n\nThis is all of it.\n") != first
+    assert pipe("# One\n\nThis is more than all of it.\n") == first
+    (tmp_path / ".listen/index.sqlite").unlink()
+    assert pipe("# One\n\nThis is all of it again.\n") == first
+    assert {path.name for path in (tmp_path / "output").iterdir()} == {"one", "two"}
 
 
 def test_a_removed_episode_leaves_feed_folder_and_index(

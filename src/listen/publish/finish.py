@@ -154,8 +154,13 @@ class Finisher:
 
     def _identity(self, one: Draft, channel: Channel) -> Identity:
         article = one.article
-        known_by = article.id or article.link or one.found.name
-        entry = self.index.known(known_by) or self.index.of_source(one.found.name)
+        # Any article may come through a pipe: it is known there by its title.
+        piped = one.found.source == "-"
+        own = f"-://{article.title}" if piped else one.found.name
+        known_by = article.id or article.link or own
+        entry = self.index.known(known_by)
+        if entry is None and not piped:
+            entry = self.index.of_source(own)
         if entry and entry.source != one.found.name and entry.source in self._names:
             raise SourceError(
                 f"publishing {one.found.source}: it is known by {known_by}, as {entry.source} is",
