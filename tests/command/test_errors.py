@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -196,3 +199,34 @@ def test_of_several_each_fails_alone(listen: Listen, tmp_path: Path) -> None:
 def test_no_traceback_without_debug(listen: Listen) -> None:
     assert "Traceback" not in listen("publish", "nowhere.md").err
     assert "Traceback" in listen("--debug", "publish", "nowhere.md").err
+
+
+def run_in_shell(folder: Path, line: str) -> Ran:
+    """Run a line of shell, in which `listen` is the command."""
+    program = shlex.join([sys.executable, "-m", "listen"])
+    done = subprocess.run(
+        ["sh", "-c", f'listen() {{ {program} "$@"; }}; {line}'],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.stdout, done.stderr, done.returncode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_nobodys_loss(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "a.md").write_text("# A title\n\nWords.")
+    ran = run_in_shell(tmp_path, f"listen publish a.md --voice tone {closed}")
+    assert ran.code == 0, ran.err
+    assert "Traceback" not in ran.err
+    assert (tmp_path / "output/a/episode.json").is_file()
+    one_line(run_in_shell(tmp_path, "listen publish - <&-"), 1, "standard input", "empty")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_under_the_output_says_make_room(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A title\n\nWords.")
+    ran = run_in_shell(tmp_path, "listen outline a.md --json > /dev/full")
+    one_line(ran, 1, "printing the result", "make room")

@@ -5,6 +5,7 @@ Nothing heavy is imported here: each command's module is loaded when it is calle
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -105,6 +106,11 @@ def _failed(error: Exception, *, debug: bool) -> int:
     if isinstance(error, click.ClickException):
         _complain(error, error.format_message(), debug=debug)
         return error.exit_code
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+        # A file's is told where it is written: this is what we print.
+        text = f"printing the result: {error.strerror} (make room where the output goes)"
+        _complain(error, text, debug=debug)
+        return 1
     what = f"{type(error).__name__}: {error}"
     _complain(
         error,
