@@ -43,6 +43,32 @@ def test_a_link_to_nothing_says_where_it_leads(listen: Listen, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (("publish",), ("Missing argument", "see `listen publish --help`")),
+        (
+            ("publish", "a.md", "--jobs", "0"),
+            ("--jobs", "1<=x<=256", "see `listen publish --help`"),
+        ),
+        (("publish", "a.md", "--forse"), ("--forse", "Did you mean", "'--force'")),
+        (("voices", "foo"), ("foo", "see `listen voices --help`")),
+        (("cache", "--size", "big"), ("'big' is no size (such as 500MB or 2GB)",)),
+        (("foo",), ("'foo'", "`listen --help`")),
+    ],
+)
+def test_bad_usage_says_the_cure(
+    listen: Listen, words: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    one_line(listen(*words), 2, *parts)
+
+
+def test_the_command_alone_prints_its_help(listen: Listen) -> None:
+    ran = listen()
+    assert (ran.out + ran.err).startswith("Usage: listen")
+    assert "\n  publish " in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
     ("name", "data", "parts"),
     [
         ("empty.md", b"", ("empty.md", "empty")),

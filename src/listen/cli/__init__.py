@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from listen import __version__
-from listen.errors import ListenError
+from listen.errors import ListenError, UsageError
 from listen.interrupt import came
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -103,8 +103,11 @@ def _failed(error: Exception, *, debug: bool) -> int:
     if isinstance(error, ListenError):
         _complain(error, str(error), debug=debug)
         return error.exit_code
+    if type(error).__name__ == "NoArgsIsHelpError":  # click 8.1 has none, and prints it itself
+        click.echo(str(error), err=True)
+        return UsageError.exit_code
     if isinstance(error, click.ClickException):
-        _complain(error, error.format_message(), debug=debug)
+        _complain(error, _with_cure(error), debug=debug)
         return error.exit_code
     if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
         # A file's is told where it is written: this is what we print.
@@ -119,6 +122,13 @@ def _failed(error: Exception, *, debug: bool) -> int:
         debug=debug,
     )
     return 1
+
+
+def _with_cure(error: click.ClickException) -> str:
+    text = error.format_message()
+    if isinstance(error, click.UsageError) and error.ctx and not text.endswith((")", "?")):
+        text = f"{text.removesuffix('.')} (see `{error.ctx.command_path} --help`)"
+    return text
 
 
 def _complain(error: BaseException, text: str, *, debug: bool) -> None:
