@@ -29,7 +29,7 @@ def is_address(text: str) -> bool:
     """Whether it is an http or https URL, whole, of a host that there can be."""
     try:
         parts = urlsplit(ascii_url(text))
-        host = parts.hostname
+        host = parts.hostname or ""
     except ValueError:  # brackets around what is no IPv6 address, a label that IDNA does not know
         return False
-    return parts.scheme in ("http", "https") and bool(host)
+    return parts.scheme in ("http", "https") and len(host.split()) == 1

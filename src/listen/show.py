@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from listen import template
-from listen.address import ascii_url, is_address
+from listen import template, values
+from listen.address import ascii_url
 from listen.errors import ConfigError, nearest
 from listen.model import Policy, Role
 from listen.place import CONFIG, real, show_root
@@ -29,6 +29,7 @@ from listen.settings import (
     Reading,
     Voices,
 )
+from listen.values import FORMATS
 
 __all__ = [
     "CONFIG",
@@ -106,8 +107,6 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("feed", "page_size"): (2, 100_000),
 }
 _READING = ("footnotes", "quote_marks", "table_rows")
-FORMATS = ("mp3", "m4b", "opus")
-"""The audio formats that can be asked for; the MP3 is always made."""
 
 
 def find_show(given: Path | None, start: Path) -> Show:
@@ -125,7 +124,7 @@ def find_show(given: Path | None, start: Path) -> Show:
 def load_show(path: Path) -> Show:
     """Read and validate a `listen.toml`; errors name the file, the line and the key."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Windows' editors begin with a BOM
         tables = tomllib.loads(text)
     except OSError as error:
         cure = "make it a file that can be read, or take it away for the defaults"
@@ -206,45 +205,18 @@ class _Reader(msgspec.Struct, frozen=True):
 
     def check(self, show: Show) -> None:
         """What the types cannot say."""
-        if not _is_folder_url(show.about.base_url):
-            raise self.wrong(
-                "show",
-                "base_url",
-                f"{show.about.base_url!r} is not the URL of a folder",
-                'write it whole: base_url = "https://example.org/podcast/"',
-            )
-        self._channel(show)
+        for table, mistakes in (
+            ("show", values.about(show.about)),
+            ("audio", values.audio(show.audio)),
+            ("feed", values.feed(show.feed)),
+        ):
+            for key, what, cure in mistakes:
+                raise self.wrong(table, key, what, cure)
         for role in show.voice.roles:
             if role not in get_args(Role):
                 raise self.unknown("voice", role, list(get_args(Role)))
-        for name in show.audio.formats:
-            if name not in FORMATS:
-                raise self.unknown("audio", name, list(FORMATS))
         for name, end in (("intro", show.intro), ("outro", show.outro)):
             self._bookend(name, end)
-        if show.about.guid is not None and not re.fullmatch(
-            r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", show.about.guid
-        ):
-            raise self.wrong(
-                "show", "guid", f"{show.about.guid!r} is not a UUID", "leave it out to compute it"
-            )
-
-    def _channel(self, show: Show) -> None:
-        """What a feed cannot say: nothing, a language that is none, a link that leads nowhere."""
-        for key, value in msgspec.structs.asdict(show.about).items():
-            if value == () or (isinstance(value, str) and not value.strip()):
-                raise self.wrong("show", key, "it is empty", "leave it out for the default")
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", show.about.language):
-            what = f"{show.about.language!r} is not a language tag"
-            raise self.wrong("show", "language", what, 'write it like "en" or "en-US"')
-        for table, key, url in (
-            ("show", "link", show.about.link),
-            ("feed", "hub", show.feed.hub),
-            ("feed", "enclosure_prefix", show.feed.enclosure_prefix),
-        ):
-            if url is not None and not is_address(url):
-                cure = f'write it whole: {key} = "https://example.org/"'
-                raise self.wrong(table, key, f"{url!r} is not a URL", cure)
 
     def _bookend(self, table: str, end: Bookend) -> None:
         """`[intro]` and `[outro]`: the template's fields, and that the file is there."""
@@ -280,10 +252,3 @@ class _Reader(msgspec.Struct, frozen=True):
             elif inside and re.search(rf"(^|[{{,\s\"']){re.escape(key)}[\"']?\s*[=.\],]", line):
                 return number
         return 1
-
-
-def _is_folder_url(text: str) -> bool:
-    if not is_address(text):
-        return False
-    url = urlsplit(text)
-    return not url.query and not url.fragment

@@ -131,7 +131,7 @@ def primary(language: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"reading the voice {path}: byte {error.start} is not UTF-8", "save the file as UTF-8"
