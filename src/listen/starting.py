@@ -6,7 +6,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from listen.errors import UsageError
+import msgspec
+
+from listen import values
+from listen.errors import ConfigError, UsageError
 from listen.library.files import write_file
 from listen.settings import About, Voices
 from listen.show import CONFIG, DEFAULT_BASE_URL, DEFAULT_TITLE, load_show
@@ -48,6 +51,14 @@ _MORE = """
 """
 
 
+def mistake(key: str, answer: str) -> tuple[str, str] | None:
+    """What is wrong with an answer to the question of that key, and the cure."""
+    if not answer.strip():
+        return None  # the key is left out
+    about = msgspec.structs.replace(About(), **{key: answer.strip()})
+    return next(((what, cure) for name, what, cure in values.about(about) if name == key), None)
+
+
 def start_show(folder: Path, answers: dict[str, str]) -> Path:
     """Write `listen.toml` and make `voices/`; returns the file's path.
 
@@ -60,6 +71,11 @@ def start_show(folder: Path, answers: dict[str, str]) -> Path:
             f"starting a show in {folder}: it has a {CONFIG} already",
             "edit that file, or name another folder",
         )
+    for question in QUESTIONS:
+        wrong = mistake(question.key, answers.get(question.key, ""))
+        if wrong:
+            option = question.key.replace("_", "-")
+            raise ConfigError(f"starting a show in {folder}: --{option}: {wrong[0]}", wrong[1])
     voice = answers.get("voice") or suggested_voice(answers.get("language", ""))
     load_voice(voice, folder)
     text = _document(answers, voice)

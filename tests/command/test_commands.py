@@ -186,7 +186,23 @@ def test_init_makes_a_show_and_never_twice(listen: Listen, tmp_path: Path) -> No
     assert listen("init", "show", "--yes").code == 2
     refused = listen("init", "other", "--yes", "--base-url", "nonsense")
     assert refused.code == 2
+    assert "--base-url: 'nonsense' is not the URL of a folder" in refused.err
     assert not (tmp_path / "other").exists()
+
+
+def test_init_asks_again_for_what_cannot_be_an_answer(tmp_path: Path) -> None:
+    with terminal("init", "show", "--category", "Arts", cwd=tmp_path) as screen:
+        for answer in ("Ours", "", "", "ours.example", "https://ours.example/", "de"):
+            read_until(screen, "]: ")
+            os.write(screen, f"{answer}\n".encode())
+            if answer == "ours.example":
+                read_until(screen, "Error: 'ours.example' is not a URL")
+        read_until(screen, "reachable")
+        os.write(screen, b"\n")
+        read_until(screen, "next: ")
+    config = tomllib.loads((tmp_path / "show/listen.toml").read_text())
+    assert config["show"]["link"] == "https://ours.example/"
+    assert config["show"]["language"] == "de"
 
 
 def test_a_show_is_found_from_a_folder_below(listen: Listen, tmp_path: Path) -> None:

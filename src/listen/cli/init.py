@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from listen.starting import Question
 
 
 @click.command("init")
@@ -32,7 +36,7 @@ def command(*, folder: Path, yes: bool, **given: str | None) -> int:
     for question in QUESTIONS:
         answer = given.get(question.key)
         if answer is None and not yes and sys.stdin.isatty():
-            answer = click.prompt(question.text, default=question.default, err=True)
+            answer = _asked(question)
         answers[question.key] = answer or question.default
     language = answers["language"]
     better = better_voice(language)
@@ -47,3 +51,19 @@ def command(*, folder: Path, yes: bool, **given: str | None) -> int:
         click.echo(f"hint: a better voice is installed: [voice] default = {better!r}", err=True)
     click.echo(f"next: listen publish article.md --show {folder}", err=True)
     return 0
+
+
+def _asked(question: Question) -> str:
+    """An answer that can be one: a mistake in the last would else cost all of them."""
+    from listen.starting import mistake
+
+    def checked(answer: str) -> str:
+        wrong = mistake(question.key, answer)
+        if wrong:
+            raise click.BadParameter(f"{wrong[0]} ({wrong[1]})")
+        return answer
+
+    answer: str = click.prompt(
+        question.text, default=question.default, err=True, value_proc=checked
+    )
+    return answer
