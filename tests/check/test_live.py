@@ -63,6 +63,17 @@ def test_no_feed(show: Show) -> None:
     assert "404" in found.what
 
 
+def test_a_page_is_no_feed_and_leads_to_its_own(show: Show) -> None:
+    with served(show) as base:
+        (fault,) = check_show(f"{base}{FOLDER}/index.html", now=NOW)
+    assert (fault.rule, fault.what) == (1, "it is a web page, not a feed")
+    assert fault.cure.startswith("check http")
+    assert fault.cure.endswith("feed.xml")
+    show.write("story.html", "<!doctype html>\n<title>Story</title><p>Words.")
+    (fault,) = check_show(str(show.root / "story.html"), now=NOW)
+    assert fault.cure == "name its feed"
+
+
 def test_nobody_there() -> None:
     (found,) = check_show("http://127.0.0.1:9/feed.xml", now=NOW)
     assert found.rule == 15

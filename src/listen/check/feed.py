@@ -10,6 +10,7 @@ from datetime import datetime
 from lxml import etree
 
 from listen.check.access import Access
+from listen.check.fault import Fault
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -22,6 +23,9 @@ NAMESPACES = {
 """Our prefix of each namespace; a feed may use another."""
 OLD_PODCAST = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 _PREFIX = {uri.lower(): prefix for prefix, uri in NAMESPACES.items()} | {OLD_PODCAST: "podcast"}
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_FEED_LINK = re.compile(rb'<link rel="alternate" type="application/rss\+xml"[^>]* href="([^"]+)"')
+_HEAD = 1 << 16  # bytes of a page, within which it names its feed
 
 
 class MalformedError(Exception):
@@ -31,6 +35,16 @@ class MalformedError(Exception):
         super().__init__(reason)
         self.line = line
         self.reason = reason
+
+
+def unreadable(name: str, reason: MalformedError, body: bytes) -> Fault:
+    """What is said of a feed that is malformed, or of a page that was named for one."""
+    if _PAGE.match(body):
+        linked = _FEED_LINK.search(body[:_HEAD])
+        cure = f"check {linked[1].decode('utf-8', 'replace')}" if linked else "name its feed"
+        return Fault(name, 1, "error", "it is a web page, not a feed", cure)
+    where = f"{name}: line {reason.line}"
+    return Fault(where, 1, "error", f"the feed cannot be read: {reason.reason}", "mend the line")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from listen.check.artwork import Artwork
 from listen.check.channel import self_link
 from listen.check.client import Client
 from listen.check.fault import Fault, Severity, judge
-from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed
+from listen.check.feed import Context, Feed, Item, MalformedError, Node, read_feed, unreadable
 from listen.check.manifest import Manifest
 from listen.check.merge import Merge
 from listen.check.page import Page, parts
@@ -85,7 +85,7 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
     try:
         first = read_feed(reply.body, name, Context(reader, now, show), ours=True)
     except MalformedError as reason:
-        yield _malformed(name, reason)
+        yield unreadable(name, reason, reply.body)
         return
     base = as_written(str(show.get("base_url") or "")) or join(self_link(first), ".")
     # Somebody's feed, saved as a file: what it points to is not beside it.
@@ -105,11 +105,6 @@ def _folder(target: Path, now: datetime, options: Options, before: bytes | None)
 def _is_ours(generator: str) -> bool:
     """Whether a feed's generator is this program."""
     return generator.lower().startswith("listen-article")
-
-
-def _malformed(name: str, reason: MalformedError) -> Fault:
-    where = f"{name}: line {reason.line}"
-    return Fault(where, 1, "error", f"the feed cannot be read: {reason.reason}", "mend the line")
 
 
 def _config(root: Path) -> tuple[dict[str, Any], list[Fault]]:
@@ -157,7 +152,7 @@ def _live(url: str, fetch: Fetch, now: datetime, options: Options) -> Iterator[F
             own = options.ours
         feed = read_feed(reply.body, url, context, ours=own, url=reply.url)
     except MalformedError as reason:
-        yield _malformed(url, reason)
+        yield unreadable(url, reason, reply.body)
         return
     size = len(reply.body)
     yield from judge(Served(reply.url, own, access, "feed", "application/rss+xml", size))
