@@ -177,6 +177,18 @@ def test_voices(listen: Listen, tmp_path: Path) -> None:
     assert (tmp_path / "s.mp3").stat().st_size > 5000
 
 
+@pytest.mark.parametrize("words", [("try", "mine", "--text", "Hello."), ("compare", "mine")])
+def test_a_voice_of_another_show_is_heard(
+    listen: Listen, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "show/voices").mkdir(parents=True)
+    (tmp_path / "show/voices/mine.toml").write_text('engine = "tone"\n')
+    assert listen("voices", *words, "--output", "a").code == 2
+    for place in (("voices", "--show", "show", *words), ("voices", *words, "--show", "show")):
+        ran = listen(*place, "--output", "a")
+        assert ran.code == 0, ran.err
+
+
 def test_init_makes_a_show_and_never_twice(listen: Listen, tmp_path: Path) -> None:
     made = listen("init", "show", "--yes", "--title", 'A "show" \\ of ours', "--category", "Arts")
     assert made.code == 0, made.err
@@ -229,3 +241,14 @@ def test_doctor_says_what_works_and_the_cure(listen: Listen, tmp_path: Path) -> 
     broken = listen("doctor")
     assert broken.code == 1
     assert "cure: voices:" in broken.out
+
+
+def test_serve_says_where_nothing_is_published(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "listen", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        try:
+            shown = read_until(process.stderr.fileno(), "Ctrl-C ends it")
+        finally:
+            process.kill()
+    assert f"hint: nothing is published in {tmp_path} yet" in shown

@@ -24,6 +24,9 @@ def command(*, host: str, port: int, folder: Path | None) -> int:
         click.echo(f"page  {there.page}")
         click.echo(f"feed  {there.feed}")
         click.echo(there.code, err=True)
+        if not (show.root / "feed.xml").exists():
+            text = f"hint: nothing is published in {show.root} yet: listen publish, or --show"
+            click.echo(text, err=True)
         click.echo("Ctrl-C ends it", err=True)
 
     serve(show.root, host, port, base_url=show.base_url, ready=ready)

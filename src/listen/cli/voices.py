@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from listen.cli import show_option
+
+if TYPE_CHECKING:
+    from listen.show import Show
 
 _TEXT = "The quick brown fox jumps over the lazy dog. How is this voice to listen to?"
 
@@ -61,12 +65,15 @@ def command(
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write an MP3; don't play."
 )
+@show_option
 @click.pass_context
-def try_voice(ctx: click.Context, *, name: str, text: str, output: Path | None) -> None:
+def try_voice(
+    ctx: click.Context, *, name: str, text: str, output: Path | None, folder: Path | None
+) -> None:
     """Speak a sample with the voice NAME: played, or written with --output."""
     from listen.voicing import sample
 
-    data = sample(ctx.obj, name, text)
+    data = sample(_show(ctx, folder), name, text)
     if output is None:
         from listen.play import can_play, play_bytes
 
@@ -91,14 +98,28 @@ def try_voice(ctx: click.Context, *, name: str, text: str, output: Path | None) 
     show_default=True,
     help="The page.",
 )
+@show_option
 @click.pass_context
 def compare_voices(
-    ctx: click.Context, *, names: tuple[str, ...], text: str | None, output: Path
+    ctx: click.Context,
+    *,
+    names: tuple[str, ...],
+    text: str | None,
+    output: Path,
+    folder: Path | None,
 ) -> None:
     """Write one page with the same passage in each voice NAME, to listen to side by side."""
     from listen.library.files import write_file
     from listen.voicing import compared
 
-    page = compared(ctx.obj, names, text)
+    page = compared(_show(ctx, folder), names, text)
     write_file(output, page.encode())
     click.echo(str(output))
+
+
+def _show(ctx: click.Context, folder: Path | None) -> Show:
+    """The show that the subcommand names, else `listen voices` itself."""
+    from listen.show import find_show
+
+    named: Show = ctx.obj
+    return named if folder is None else find_show(folder, Path.cwd())
