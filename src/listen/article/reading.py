@@ -166,7 +166,7 @@ def _language(draft: Draft, told: str | None, default: str, name: str) -> tuple[
     if stated:
         if reads and not same(reads, stated):
             hints.append(
-                f"{name} says that it is in {stated}, but it reads like {reads}: --language {reads}"
+                f"{name} is said to be in {stated}, but it reads like {reads}: --language {reads}"
             )
         return stated, hints
     if reads is None or same(reads, default):
