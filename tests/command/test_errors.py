@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -292,3 +293,18 @@ def test_a_full_disk_under_the_output_says_make_room(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A title\n\nWords.")
     ran = run_in_shell(tmp_path, "listen outline a.md --json > /dev/full")
     one_line(ran, 1, "printing the result", "make room")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_no_color_is_heeded_on_a_terminal(tmp_path: Path, no_color: str, *, coloured: bool) -> None:
+    import pty  # not on every system
+
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "listen", "outline", "nope.md"]
+    environment = {**os.environ, "NO_COLOR": no_color}
+    subprocess.run(command, cwd=tmp_path, stderr=slave, env=environment, check=False)
+    shown = os.read(master, 4096)
+    os.close(slave)
+    os.close(master)
+    assert (b"\x1b[" in shown) is coloured

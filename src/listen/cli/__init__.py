@@ -136,7 +136,8 @@ def _complain(error: BaseException, text: str, *, debug: bool) -> None:
         import traceback  # start-up time
 
         traceback.print_exception(error)
-    click.secho("error: ", fg="red", bold=True, err=True, nl=False)
+    colour = None if os.environ.get("NO_COLOR", "") == "" else False  # no-color.org
+    click.secho("error: ", fg="red", bold=True, err=True, nl=False, color=colour)
     line = " ".join(text.split("\n"))
     if not line.isprintable():  # a file's name may hold what a terminal obeys
         line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
