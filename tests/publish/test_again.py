@@ -371,3 +371,26 @@ def test_no_name_is_not_this_folder(listen: Listen, article: Path) -> None:
     ran = listen("publish", "", "--voice", "tone")
     assert (ran.code, ran.out) == (1, "")
     assert article.is_file()
+
+
+def test_an_address_in_any_letters_is_one_address_everywhere(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    config = '[show]\nbase_url = "https://müller.example/høre/"\n'
+    (tmp_path / "listen.toml").write_text(config, "utf-8")
+    publish(listen, article)
+    checked = listen("check", "--no-loudness")
+    assert (checked.out, checked.code) == ("", 0)
+    for name in ("feed.xml", "index.html", "output/story/index.html"):
+        assert "https://xn--mller-kva.example/h%C3%B8re/feed.xml" in (tmp_path / name).read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("draft: true", "a draft"), ("date: 2099-03-01", "dated 2099-03-01")],
+)
+def test_why_an_episode_is_not_in_the_feed_is_said(
+    listen: Listen, article: Path, line: str, why: str
+) -> None:
+    article.write_text(ARTICLE.replace("date: 2026-03-01", line))
+    assert f"hint: A title: {why}, so it is not in the feed" in listen("publish", article).err

@@ -116,6 +116,8 @@ class Finisher:
                 entry = self.index.get(episode.slug)
                 if entry:
                     shown = not episode.draft and episode.published <= self._now
+                    if not shown:
+                        self._progress.hint(_why_hidden(episode))
                     self.index.replace(msgspec.structs.replace(entry, in_feed=shown))
                 home = self.show.root / "output" / episode.slug
                 for path in folder.stale_media(home, episode):
@@ -225,6 +227,13 @@ class Finisher:
 
     def _say_waiting(self) -> None:
         self._progress.waiting("another `listen` is publishing into this show: waiting for it")
+
+
+def _why_hidden(episode: Episode) -> str:
+    if episode.draft:
+        return f"{episode.title}: a draft, so it is not in the feed"
+    day = episode.published.date().isoformat()
+    return f"{episode.title}: dated {day}, so it is not in the feed until it is published then"
 
 
 def _there(key: str, data: bytes | None) -> bytes:
