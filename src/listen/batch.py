@@ -131,9 +131,10 @@ def watch(
 
 def _sources(folder: Path) -> Sequence[str]:
     if not folder.is_dir():
-        raise SourceError(
-            f"looking for articles in {folder}: there is no such folder", "check the path"
-        )
+        what, cure = "there is no such folder", "check the path"
+        if folder.exists():
+            what, cure = "it is no folder", "name one, or give the file to `listen publish`"
+        raise SourceError(f"looking for articles in {folder}: {what}", cure)
     return expanded([str(folder)])
 
 

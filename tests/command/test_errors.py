@@ -308,3 +308,14 @@ def test_no_color_is_heeded_on_a_terminal(tmp_path: Path, no_color: str, *, colo
     os.close(slave)
     os.close(master)
     assert (b"\x1b[" in shown) is coloured
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use stays there")
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    ran = run_in_shell(tmp_path, "mkdir gone; cd gone; rmdir ../gone; listen voices")
+    one_line(ran, 1, "this folder", "removed")
+
+
+def test_a_file_is_no_folder_to_keep_in_step_with(listen: Listen, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Words.")
+    one_line(listen("sync", "a.md"), 1, "a.md", "it is no folder", "listen publish")

@@ -114,6 +114,10 @@ def _failed(error: Exception, *, debug: bool) -> int:
         text = f"printing the result: {error.strerror} (make room where the output goes)"
         _complain(error, text, debug=debug)
         return 1
+    if isinstance(error, FileNotFoundError) and not _is_somewhere():
+        text = "looking at this folder: it has been removed (go to another one)"
+        _complain(error, text, debug=debug)
+        return 1
     what = f"{type(error).__name__}: {error}"
     _complain(
         error,
@@ -122,6 +126,15 @@ def _failed(error: Exception, *, debug: bool) -> int:
         debug=debug,
     )
     return 1
+
+
+def _is_somewhere() -> bool:
+    """Whether the folder that we were started in is still there."""
+    try:
+        os.getcwd()  # noqa: PTH109  (pathlib loads for a tenth of `listen --version`)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _with_cure(error: click.ClickException) -> str:
