@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from listen.render.cache import CACHE, kept
+from listen.errors import LibraryError
+from listen.render.cache import CACHE, kept, prune
 from tests.conftest import Listen
 
 from .conftest import Publish
@@ -63,3 +65,16 @@ def test_nonsense_is_bad_usage(
     ran = listen("cache", *words, cwd=root)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_what_cannot_be_removed_is_said(
+    root: Path, publish_one: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_one(ARTICLE)
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "unlink", refuse)  # root may do all, but on a read-only disk
+    with pytest.raises(LibraryError, match=r"removing .*cache/.*: Read-only"):
+        prune(root / CACHE, size=0)

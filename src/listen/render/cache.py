@@ -118,7 +118,7 @@ def prune(
     root: Path, *, older: float | None = None, size: int | None = None, now: float | None = None
 ) -> tuple[int, int]:
     """Remove entries unused for `older` seconds, then the longest unused until `size` bytes are
-    left. Returns how many were removed, and their bytes.
+    left. Returns how many were removed, and their bytes. Raises `LibraryError`.
 
     Partial files of writers that were killed go as well, once they are a day old.
     """
@@ -130,7 +130,7 @@ def prune(
         unused = moment - entry.used
         stale = entry.path.name.endswith(_PARTIAL) and unused > _DAY
         if stale or (older is not None and unused > older) or (size is not None and left > size):
-            _drop(entry.path)
+            _remove(entry.path)
             left -= entry.size
             freed += entry.size
             count += 1
@@ -144,6 +144,15 @@ def _digest(key: str, data: bytes) -> bytes:
     digest = hashlib.sha256(key.encode())
     digest.update(data)
     return digest.digest()
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"removing {path}: {error.strerror}", "see that its folder can be written"
+        ) from error
 
 
 def _drop(path: Path) -> None:
