@@ -319,3 +319,12 @@ def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
 def test_a_file_is_no_folder_to_keep_in_step_with(listen: Listen, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Words.")
     one_line(listen("sync", "a.md"), 1, "a.md", "it is no folder", "listen publish")
+
+
+def test_artwork_that_is_none_is_named(listen: Listen, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A title\n\nWords.")
+    (tmp_path / "cover.jpg").write_text("no picture")
+    ran = listen("publish", "a.md", "--voice", "tone")
+    one_line(ran, 1, str(tmp_path / "cover.jpg"), "not an image that can be read", "take it away")
+    (tmp_path / "cover.jpg").unlink()
+    assert listen("publish", "a.md", "--voice", "tone").code == 0

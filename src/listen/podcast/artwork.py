@@ -65,19 +65,19 @@ def cover(title: str, author: str) -> bytes:
     return _jpeg(picture, _QUALITY)
 
 
-def thumbnail(image: bytes) -> bytes:
+def thumbnail(image: bytes, name: str = "") -> bytes:
     """A small JPEG of the artwork, for an audio file's tag.
 
-    Raises LibraryError where `image` cannot be read.
+    Raises LibraryError where `image` cannot be read; it tells the file's `name`.
     """
     from PIL import Image
 
-    with _opened(image) as opened:
+    with _opened(image, name) as opened:
         opened.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
         try:
             seen = opened.convert("RGBA") if _has_alpha(opened) else opened.convert("RGB")
         except (OSError, SyntaxError, ValueError) as error:  # cut short, or damaged
-            raise _unreadable(error) from error
+            raise _unreadable(str(error), name) from error
     if seen.mode == "RGBA":
         ground = Image.new("RGBA", seen.size, "white")
         seen = Image.alpha_composite(ground, seen).convert("RGB")
@@ -167,15 +167,17 @@ def _lettering(text: str) -> Lettering | None:
     return found
 
 
-def _opened(image: bytes) -> Image:
+def _opened(image: bytes, name: str = "") -> Image:
     """The image, its header read. Raises LibraryError where it is none, or far too large."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # odd metadata, which nobody reads here
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Image.open(io.BytesIO(image), formats=_NAMED)
+    except UnidentifiedImageError as error:  # its own text is of an object in memory
+        raise _unreadable("it is not an image that can be read", name) from error
     except (
         OSError,
         SyntaxError,
@@ -183,13 +185,13 @@ def _opened(image: bytes) -> Image:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as error:
-        raise _unreadable(error) from error
+        raise _unreadable(str(error), name) from error
 
 
-def _unreadable(error: Exception) -> LibraryError:
+def _unreadable(why: str, name: str) -> LibraryError:
     return LibraryError(
-        f"reading the artwork: {error}",
-        f"give a square JPEG or PNG of {SMALLEST} to {LARGEST} pixels",
+        f"reading the artwork{name and f' {name}'}: {why}",
+        f"give a square JPEG or PNG of {SMALLEST} to {LARGEST} pixels, or take it away",
     )
 
 

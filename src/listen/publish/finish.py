@@ -202,7 +202,8 @@ class Finisher:
     def _thumbnail(self, channel: Channel) -> bytes:
         if self._cover is not None:
             return self._cover
-        self._cover = small(ensure_cover(self.show, channel, self.index), self.show.root)
+        cover = ensure_cover(self.show, channel, self.index)
+        self._cover = small(cover, self.show.root, str(self.show.root / channel.image))
         return self._cover
 
     def whole(self, key: str) -> bytes:

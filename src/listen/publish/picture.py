@@ -123,13 +123,13 @@ class Pictures:
         return answer.data
 
 
-def small(picture: bytes, root: Path) -> bytes:
+def small(picture: bytes, root: Path, name: str = "") -> bytes:
     """The thumbnail of a picture, kept in the show's cache. Raises `LibraryError`."""
     cache = Cache(root / CACHE / "covers")
     key = _hash(picture)
     kept = cache.get(key)
     if kept is None:
-        kept = artwork.thumbnail(picture)
+        kept = artwork.thumbnail(picture, name)
         cache.put(key, kept)
     return kept
 
