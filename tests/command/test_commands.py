@@ -203,14 +203,19 @@ def test_init_makes_a_show_and_never_twice(listen: Listen, tmp_path: Path) -> No
 
 
 def test_init_asks_again_for_what_cannot_be_an_answer(tmp_path: Path) -> None:
+    turns = (
+        ("Title of the show", "Ours"),
+        ("Author", ""),
+        ("What the show is about", ""),
+        ("Its web page", "ours.example"),
+        ("Error: 'ours.example' is not a URL", "https://ours.example/"),
+        ("Language", "de"),
+        ("reachable", ""),
+    )
     with terminal("init", "show", "--category", "Arts", cwd=tmp_path) as screen:
-        for answer in ("Ours", "", "", "ours.example", "https://ours.example/", "de"):
-            read_until(screen, "]: ")
+        for asked, answer in turns:
+            assert asked in read_until(screen, "]: ")
             os.write(screen, f"{answer}\n".encode())
-            if answer == "ours.example":
-                read_until(screen, "Error: 'ours.example' is not a URL")
-        read_until(screen, "reachable")
-        os.write(screen, b"\n")
         read_until(screen, "next: ")
     config = tomllib.loads((tmp_path / "show/listen.toml").read_text())
     assert config["show"]["link"] == "https://ours.example/"
