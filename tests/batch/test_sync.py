@@ -12,6 +12,7 @@ from lxml import etree
 
 from listen import batch
 from listen.errors import SourceError
+from listen.page.compare import Sample, compare_page
 from listen.publish import Options, Silent
 from listen.show import find_show
 from tests.conftest import Listen
@@ -214,6 +215,13 @@ def test_a_page_of_the_show_is_no_article(root: Path, articles: Path, name: str)
     story.write_text("# Another\n\nThis is all of it.\n")
     assert published(sync(root, root)) == {"story"}
     assert (root / "index.html").read_bytes() != page
+
+
+def test_a_page_that_compares_voices_is_no_article(root: Path, articles: Path) -> None:
+    (articles / "voices.html").write_text(
+        compare_page([Sample("steph", "", "Words.", b"sound")]), "utf-8"
+    )
+    assert published(sync(root, articles)) == {"one", "two", "three"}
 
 
 def test_an_index_page_of_somebody_elses_is_an_article(root: Path, articles: Path) -> None:

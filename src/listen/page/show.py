@@ -14,6 +14,8 @@ from .assets import FEED_CODE
 from .templating import fill
 from .wording import is_english, relative
 
+_OURS = (b'listen/page.css"', b'<meta name="generator" content="listen-article">')
+
 
 class Listing(msgspec.Struct, frozen=True):
     """What the show's page says of an episode; kept by the library in one index, so that
@@ -64,8 +66,10 @@ def archive_path(number: int) -> str:
 
 
 def is_ours(page: bytes) -> bool:
-    """Whether a page is one of a show's: it has our style. An empty one is nobody's loss."""
-    return not page.strip() or b'listen/page.css"' in page
+    """Whether a page is one of a show's: it has our style, or compares voices. An empty one is
+    nobody's loss.
+    """
+    return not page.strip() or any(mark in page for mark in _OURS)
 
 
 def subscriptions(channel: Channel) -> tuple[Subscription, ...]:

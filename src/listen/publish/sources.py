@@ -39,8 +39,8 @@ def expanded(names: Iterable[str]) -> list[str]:
 
 
 def _is_page(path: Path) -> bool:
-    """Whether a file is a page that a show has of its episodes, and no article."""
-    if path.name != "index.html" and path.parent.name != "listen":
+    """Whether a file is a page that we made of a show or its voices, and no article."""
+    if path.name not in ("index.html", "voices.html") and path.parent.name != "listen":
         return False
     from listen.page import is_ours  # start-up time: most folders have no file of such a name
 
