@@ -394,3 +394,16 @@ def test_why_an_episode_is_not_in_the_feed_is_said(
 ) -> None:
     article.write_text(ARTICLE.replace("date: 2026-03-01", line))
     assert f"hint: A title: {why}, so it is not in the feed" in listen("publish", article).err
+
+
+def test_an_episode_whose_folder_is_lost_keeps_its_guid_at_another_address(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    (first,) = publish(listen, article)
+    (tmp_path / "listen.toml").write_text('[show]\nbase_url = "https://pod.example/"\n')
+    publish(listen, article)
+    shutil.rmtree(tmp_path / "output")
+    shutil.rmtree(tmp_path / ".listen")
+    (again,) = publish(listen, article)
+    assert again["guid"] == first["guid"]
+    assert items(tmp_path) == ["A title"]

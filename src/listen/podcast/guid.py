@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from listen.podcast import document
+from listen.podcast.items import guid_of, is_ours, sound_path
 
 # Given by the podcast namespace for every show's guid (standards 7).
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -28,6 +29,19 @@ def stored_guid(feed: bytes) -> str | None:
     channel = document.channel_of(document.parse(feed, "feed.xml"), "feed.xml")
     text = channel.findtext(f"{{{document.PODCAST}}}guid")
     return text.strip() or None if text else None
+
+
+def standing_guid(feed: bytes, folder: str) -> str | None:
+    """The guid of the episode whose sound the feed has in `folder`; None where it has none.
+
+    A show that has lost its folders may have computed it from another address than its own of now.
+    """
+    if f"{folder}/".encode() not in feed:
+        return None
+    for element in document.parse(feed, "feed.xml").iter("item"):
+        if is_ours(element) and (sound_path(element) or "").startswith(f"{folder}/"):
+            return guid_of(element)
+    return None
 
 
 def episode_guid(show: str, slug: str) -> str:

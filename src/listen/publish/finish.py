@@ -14,11 +14,11 @@ from slugify import slugify
 
 from listen import page
 from listen.errors import LibraryError, SourceError
-from listen.library.files import locked, remove_quietly, staging
+from listen.library.files import locked, read_bytes, remove_quietly, staging
 from listen.library.index import Index
 from listen.library.stamps import intact
 from listen.model import Article, Channel, Episode, Source
-from listen.podcast import guid
+from listen.podcast import guid, merge
 from listen.podcast.artwork import SIDE
 from listen.publish import folder
 from listen.publish.build import build
@@ -177,7 +177,7 @@ class Finisher:
             inputs = sha256(f"{inputs} {artwork.name}".encode()).hexdigest()
         return Identity(
             slug=slug,
-            guid=entry.guid if entry else guid.episode_guid(channel.guid, slug),
+            guid=entry.guid if entry else self._new_guid(slug, channel),
             published=published,
             source=Source(one.found.document.name, one.found.sha256, known_by),
             inputs=inputs,
@@ -198,6 +198,10 @@ class Finisher:
         while self.index.get(slug := base if number == 1 else f"{base}-{number}"):
             number += 1
         return slug
+
+    def _new_guid(self, slug: str, channel: Channel) -> str:
+        feed = read_bytes(self.show.root / merge.FEED) or b""
+        return guid.standing_guid(feed, f"output/{slug}") or guid.episode_guid(channel.guid, slug)
 
     def _thumbnail(self, channel: Channel) -> bytes:
         if self._cover is not None:
