@@ -158,7 +158,8 @@ def _dashed(match: re.Match[str]) -> str:
 def _hyphened(match: re.Match[str]) -> str | None:
     low, high = match[1], match[2]
     first, second = float(low.replace(",", "")[:15]), float(high.replace(",", "")[:15])
-    years = len(low) == 4 and len(high) in (2, 4) and low[:2] in ("17", "18", "19", "20")
+    whole = (low + high).isdigit()
+    years = whole and len(low) == 4 and len(high) in (2, 4) and low[:2] in ("17", "18", "19", "20")
     before = match.string[max(0, match.start() - 12) : match.start()]
     if _FILED.search(before):
         return f"{low} {high}{match[3] or ''}"
