@@ -41,7 +41,10 @@ _SUFFIX = regex(
     rf"{START}({NUMBER})(?:(k|bn|BN|tn|trn|mn|M)| (bn|tn|mn)|(m)(?= (?:people|men|women|"
     r"children|euros|[a-z]{3,}s)\b))(?![\w/])"
 )
-_MILLIONS = regex(rf"{START}(\d{{1,3}}\.\d{{1,2}})m(?![\w²³/])")
+_MILLIONS = regex(
+    rf"{START}(\d{{1,3}}\.\d{{1,2}})m(?![\w²³/-]"
+    r"| (?:wide|deep|tall|high|long|thick|away|apart|across|above|below|from|by|x|×)\b)"
+)
 _METERS = regex(r"[1-9]\d{2,3}[- ]met")
 _TIMES_SIGN = regex(r"(?<=\d) ?([x×]) ?(?=\d)")
 _TIMES = regex(r"(?<=\d)[x×](?![\w-])(?! ?[+=/^)-])")
@@ -56,7 +59,7 @@ _DASHED = regex(
 _HYPHENED = regex(rf"(?<![\w.,/:-])({NUMBER})-({NUMBER})(?![\w:/]|-\d|\.\d)(-[a-z])?")
 # What a city or a court numbers by year.
 _FILED = regex(
-    r"\b(?:number|[Bb]y-?law|Ordinance|Resolution|Bill|Case|Docket|Permit|Table|Figure|Exhibit)\s$"
+    r"\b(?:number|ISSN|[Bb]y-?law|Ordinance|Resolution|Bill|Case|Docket|Permit|Table|Figure|Exhibit)\s$"
 )
 _RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
