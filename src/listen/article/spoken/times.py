@@ -32,8 +32,13 @@ _ISO = regex(
     r"(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:(Z)|[+-]\d{2}:?\d{2})?)?(?![\w-])"
 )
 _SLASHED = regex(
-    r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})(?:\2((?:19|20)\d{2})|/(\d{2}))(?![\w/-]|\.\d)"
+    r"(?<![\w.,/-])(\d{1,2})([/.])(\d{1,2})(?:\2((?:19|20)\d{2})|(?<!\.\d)(?<!\.\d\d)/(\d{2}))(?![\w/-]|\.\d)"
 )
+# Three numbers that are no date: "grades 9/10/12", "a 10/10/80 split".
+_COUNTED = regex(
+    r"\b(?:[Gg]rades?|[Vv]ersions?|[Cc]lass(?:es)?|[Ss]teps?|[Rr]atio|[Ss]core[ds]?|Windows|iOS|Android)\s\Z"
+)
+_SHARED = regex(r" (?:split|mix|blend|rule|ratio|fertili[sz]er|portfolio)\b")
 _MONTH_DAY = regex(
     rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]?[-–—][ ]?(\d{{1,2}})(?:st|nd|rd|th)?)?"
     r"(?!\d|[:/.]\d|,\d|[ ]?(?:%|percent|million|billion|[ap]\.?m\b))(,? \d{4}\b)?"
@@ -75,6 +80,13 @@ _VERSE = regex(
     r"|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Thessalonians|Timothy|Titus"
     r"|Philemon|Hebrews|James|Peter|Jude|Revelation|Qur'?an|Koran|Surah?)"
     r" (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[-–]\d| ?[AaPp]\.?[Mm]\b)"
+)
+# What shows that a book's name is a word or somebody's, and the numbers an hour or a score.
+_NO_BOOK = regex(r"(?:\bthe|\b(?:[Mm]eet|[Cc]all|[Ss]ee you,?)) \Z|\bThe \Z")
+_MARKED = regex(r"Mark \d\S* (?:in|on|as|for|off|down)\b")
+_OF_DAY = regex(
+    r",? (?:(?:on |this |next )?(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+    r"|today|tonight|tomorrow|sharp|works)\b"
 )
 _CLOCK = regex(
     r"(?<![\w.,:/$€£-])(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?"
@@ -120,6 +132,11 @@ def _iso(match: re.Match[str], *, british: bool) -> str | None:
 
 def _slashed(match: re.Match[str], *, british: bool) -> str | None:
     first, second = int(match[1]), int(match[3])
+    if match[5]:
+        counted = second - first == int(match[5]) - second in (0, 1)
+        before = match.string[max(0, match.start() - 12) : match.start()]
+        if counted or _COUNTED.search(before) or _SHARED.match(match.string, match.end()):
+            return None
     day_first = british or match[2] == "." or first > 12
     if day_first and second > 12:
         day_first = False
@@ -167,7 +184,12 @@ def _half(printed: str, match: re.Match[str]) -> str:
     return f" {letter}.m" + ("." if ends else "")
 
 
-def _verse(match: re.Match[str]) -> str:
+def _verse(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 9) : match.start()]
+    if _NO_BOOK.search(before) or _OF_DAY.match(match.string, match.end()):
+        return None
+    if _MARKED.match(match.string, match.start()) and not before.strip("\"'( "):
+        return None
     if match[4]:
         return f"{match[1]} {match[2]}, verses {match[3]} to {match[4]}"
     return f"{match[1]} {match[2]}, verse {match[3]}"
