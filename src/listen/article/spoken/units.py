@@ -85,10 +85,16 @@ _HEAT = regex(
     r"|\d[FC] ?[/(] ?\d{1,3}[FC]\b",
     re.IGNORECASE,
 )
+_PLACED = regex(
+    r"\b(?:bus|gate|seat|room|section|part|flight|apartment|apt|unit|row|class|size|grade|route|line|train|exit"
+    r"|figure|table|item|article|chapter|level|zone|terminal|platform|bay|box|channel|lot|block|suite|form|rule"
+    r"|title|appendix|number)s?\.? \d{1,3}[FC]\b|\d[FC] (?:bus|train|tram|route|line)",
+    re.IGNORECASE,
+)
 _WARM = regex(r"(?<![\w.,])(\d{1,3})([FC])(?![\w'’-])")
 _BOTH = regex(r"(?<=\d[FC])/(?=\d{1,3}[FC]\b)")
-# An inch: a prime, or a quote that nothing opens.
-_INCH = regex(rf"{START}({NUMBER})(″|\")(?=[\s,.;:)]|\Z)")
+# An inch: a prime, or a quote that nothing opens; what is before a note or code may open one.
+_INCH = regex(rf"{START}(\d{{1,3}}(?:\.\d{{1,3}})?)(?:″|\")(?=[\s,.;:)]|\Z)")
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
@@ -105,7 +111,9 @@ TRIGGER = regex(rf"\d[FC]\b|[\d¼-¾⅐-⅞][ -]?(?:{_any(_UNITS)})(?![a-zA-Z])|
 def units(text: Aligned, *, british: bool) -> None:
     """Say the units that follow numbers."""
     text.sub(_PLACE, _place)
-    if _WARM.search(text.text) and _HEAT.search(text.text):  # "350F" by itself may be a bus
+    # "350F" by itself may be a bus.
+    warm = _WARM.search(text.text) and _HEAT.search(text.text)
+    if warm and not _PLACED.search(text.text):
         text.sub(_BOTH, lambda _: ", ")
         text.sub(_WARM, lambda match: f"{match[1]}°{match[2]}")
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
