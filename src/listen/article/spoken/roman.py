@@ -49,10 +49,16 @@ _ENDS = regex(
     r"[.,;:!?)\"']|$|[- \u00a0]?(?:of|was|is|had|has|and|in|to|died|who|became|ruled|reigned|at|"
     r"from|on|the|or|for|with|until|did|made|ordered|by|as|himself|herself|came|[A-Z–—-]|\d)"
 )
-_CENTURY = regex(r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.)\b)")
+_CENTURY = regex(
+    r"\b([IVX]+)(?:th|st|nd|rd)?(?= (?:[Cc]entur(?:y|ies)|c\.|Olympiad"
+    r"|(?:(?:Olympic|Paralympic|Winter|Summer) ){1,2}Games)\b)"
+)
 _LISTED = regex(r"\((i{1,3}|i[vx]|vi{1,3})\)")
 _WORLD_WAR = regex(r"\bWW(II?|1|2)\b")
-TRIGGER = regex(r"[A-Z][a-z]+[.,]?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW|[IVX] [Cc]entur")
+TRIGGER = regex(
+    r"[A-Z][a-z]+[.,]?[ \u00a0][IVXLCDM]+\b|\([ivx]+\)|\bWW"
+    r"|[IVX] (?:[Cc]entur|Olymp|Paralymp|Winter|Summer)"
+)
 
 
 def roman(text: Aligned) -> None:
@@ -77,7 +83,7 @@ def value(numeral: str) -> int:
 
 def _century(match: re.Match[str]) -> str | None:
     number = value(match[1])
-    return ordinal(number) if 1 <= number <= 30 else None
+    return ordinal(number) if 1 <= number < 40 else None
 
 
 def _named(match: re.Match[str]) -> str | None:
