@@ -47,7 +47,8 @@ _HOUR = regex(r"\d ?[AaPp]\.\s?[Mm]\.\s+\Z")
 _OF_HOUR = regex(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w|\s(?:is|was|will|came|saw|brought)\b)"
     r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d"
-    r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET)\b|(?:Eastern|Central|Mountain|Pacific)\b)"
+    r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET)\b"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?:[.,;:)]|\s(?:[Ss]tandard|[Dd]aylight|[Tt]ime|on|and|to)\b|\Z))"
 )
 _BEFORE_WORD = regex(r"(?<![\w.])(?:deg|approx|incl|esp|viz|[Cc]f)\.\s+\Z")
 # What sentencex takes for the end of a sentence in other languages: titles, and what numbers have.
