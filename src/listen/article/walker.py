@@ -57,6 +57,8 @@ class Walker:
     size: int = 0
     """How much text the article has, to judge what part of it an element is."""
     judged: int = 0
+    words: str | None = None
+    """The words of the article, once a pull quote asks for them."""
     skipped: Element | None = None
     blocks: list[Block] = field(default_factory=list)
     flow: Flow = field(default_factory=Flow)
@@ -113,8 +115,10 @@ class Walker:
         self.judged += 1
         quoted = next(element.iter("p"), element)
         words = _words(seen_text(quoted))
-        page = self.mains[0] if self.mains else element.getroottree().getroot()
-        twice = words and page is not None and _words(seen_text(page)).count(words) > 1
+        if self.words is None:
+            page = self.mains[0] if self.mains else element.getroottree().getroot()
+            self.words = "" if page is None else _words(seen_text(page))
+        twice = words and self.words.count(words) > 1
         return "a pull quote, which the text says as well" if twice else None
 
     def is_large(self, element: Element) -> bool:
