@@ -451,3 +451,11 @@ def test_no_control_of_a_page_is_read(control: str) -> None:
 def test_what_is_struck_within_what_is_struck(source: str) -> None:
     article = read_article(Document("a.md", source.encode()), Reading(language="en"))
     assert [sentence.spoken for sentence in sentences(article)] == ["Keep this."]
+
+
+@pytest.mark.parametrize("unsaid", ["{% if x %}", "{% if x %}{{ y }}", "~~so~~"])
+def test_a_word_right_after_what_is_not_said_is_apart_from_the_one_before(unsaid: str) -> None:
+    article = read_article(Document("a.md", f"Keep {unsaid}(this).".encode()), Reading())
+    assert [sentence.spoken for sentence in sentences(article)] == ["Keep (this)."]
+    article = read_article(Document("a.md", f"Keep {unsaid}this.".encode()), Reading())
+    assert [sentence.spoken for sentence in sentences(article)] == ["Keep this."]

@@ -28,6 +28,8 @@ _ALNUM = regex(r"[^\W_]")
 _SPACE = regex(r"\s*")
 _PAUSE = regex(r"[,;:.!?)\"'”’»]+(?=\s|\Z)")
 """What a voice pauses at, after what is not said."""
+_OPENS = regex(r"\w|[(“‘«]")
+"""What is no pause, but stands apart."""
 _STRAIGHT = str.maketrans(QUOTES)
 
 
@@ -181,13 +183,16 @@ def _moved(mark: Mark, by: int) -> Mark:
 def _pieced(printed: str, marks: list[Mark], language: str, stop: int) -> Said:
     """A sentence with marks: what is between them is spoken, they are said as they say."""
     chunks: list[_Chunk] = []
-    position = 0
+    position, apart = 0, False
     raised, marks = _raised(printed, marks, language)
     for mark in marks:
         if mark.start < position:
             continue
         chunks.extend(_between(raised, position, mark.start, language))
-        chunks.append(_Chunk(mark.start, mark.stop, mark.say))
+        # The space before what is not said is its own; a word may follow at once: "if {% x %}so".
+        apart = printed[mark.start : mark.start + 1].isspace() or (apart and mark.start == position)
+        joins = apart and not mark.say and _OPENS.match(printed, mark.stop) is not None
+        chunks.append(_Chunk(mark.start, mark.stop, " " if joins else mark.say))
         position = mark.stop
         stands = mark.say and mark.role != "formula"
         after = None if stands else _PAUSE.match(printed, position)
