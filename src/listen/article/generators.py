@@ -12,8 +12,10 @@ from html import escape
 from itertools import takewhile
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.admon.index import admonition
 
 from listen.regex import regex
 
@@ -40,7 +42,7 @@ _PICTURE = (
 )
 _RENDERED = regex(
     # Code stays as it is.
-    r"(?P<code>^(?P<fence>`{3,}|~{3,}).{0,20000}?^(?P=fence)|`[^`\n]{1,500}`)"
+    r"(?P<code>^(?P<fence>`{3,}+|~{3,}+).{0,20000}?^(?P=fence)|`[^`\n]{1,500}`)"
     rf"|{_HIGHLIGHT}|{_COMMENT}|(?P<link>\]\(\s?){_TAG}|{_PICTURE}",
     re.DOTALL | re.MULTILINE,
 )
@@ -56,7 +58,7 @@ _AT_END = regex(
 )
 _MODULE = regex(
     r"(?:import\s(?:.{1,300}\sfrom\s)?[\"'][^\"'\n]{1,300}[\"'];?"
-    r"|export\s(?:const|let|var|default|function|async)\b.{0,500})"
+    r"|export\s(?:(?:const|let|var|default|function|async)\s.{0,300}[={(].{0,500}|default\s[\w.]{1,80};?))"
 )
 
 ALERT = regex(r"\[!([A-Za-z]{2,20})\][+-]?\s?")
@@ -65,6 +67,10 @@ ALERT = regex(r"\[!([A-Za-z]{2,20})\][+-]?\s?")
 _BOX = regex(r"\s*(?:\{[^{}]*\}|([\w-]+))?\s*(?:\[(.*)\]|(.*?))\s*(?:\{[^{}]*\})?\s*")
 _KINDS = frozenset(
     ("note", "tip", "info", "warning", "danger", "caution", "important", "hint", "attention")
+)
+
+_NAMED_BOX = regex(
+    rf"[!?]{{3}}\+?\s*(?:[\w-]+(?:\s*\Z|\s[^\"]*\".*\"\s*\Z)|(?:{'|'.join(sorted(_KINDS))})\s)"
 )
 
 
@@ -92,8 +98,17 @@ def _as_printed(match: re.Match[str]) -> str:
 
 def generators_plugin(parser: MarkdownIt) -> None:
     """Takes a template's directive for one token, and a list of attributes for none."""
+    parser.block.ruler.at(
+        "admonition", _box, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.inline.ruler.before("text", "attributes", _attributes)
     parser.inline.ruler.before("text", "directive", _directive)
+
+
+def _box(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A box (`!!! note "Title"`), unless it is a sentence: "!!! Don't do that"."""
+    line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+    return _NAMED_BOX.match(line) is not None and admonition(state, first, last, silent)
 
 
 def _directive(state: StateInline, silent: bool) -> bool:
