@@ -25,6 +25,7 @@ _STRETCH = 4000
 """Characters: far more than a sentence."""
 
 _MARKER = regex(r"\s*(?:[•⁃‣*-]\s*)?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}\s*\Z")
+_NOTE = regex(r"(?<=\S)[¹²³⁰⁴-⁹]{1,4}(?:[,⁻–][¹²³⁰⁴-⁹]{1,3}){0,5}(?!\S)")
 _ASKED = regex(r"(?:\A|[.?!]\s)[QA]\.\s+\Z")
 _INNER_MARKER = regex(r"(?:,|\band|\bor)\s(?:[a-z]|[ivx]{1,5})\.\s*\Z")
 _CALLED = regex(r"[!?][\"'”’)]?\s+\Z")
@@ -33,6 +34,11 @@ _BEFORE_NUMBER = regex(
     r"(?<![\w.])(?:[Vv]ol|[Ee]qs?|[Ss]ecs?|[Cc]h|[Rr]ef|[Nn]os|[Aa]rt|[Pp]aras?|approx|ca?|est|min|max"
     r"|avg|Apt|Rm|Rte|Ste|Bldg|Figs|Pgs?|Prop|[Tt]el)\.\s+\Z"
 )
+_BEFORE_VERSE = regex(
+    r"(?<!\w)(?:Exo?d?|Lev|Num|Deut|Josh|Judg|Sam|Chron|Neh|Prov|Eccl|Isa|Jer|Lam|Ezek|Dan|Hos|Mic|Zech|Mal"
+    r"|Matt|Rom|Cor|Gal|Eph|Phil|Thess|Tim|Heb|Jas|Pet)\.\s+\Z"
+)
+_VERSE = regex(r"\d{1,3}:\d")
 _BEFORE_OTHER_NUMBER = regex(
     r"(?<![\w.])(?:[Vv]ols?|[Cc]h|[Bb]k|[Pp]t|[Ee]qs?|[Ff]igs?|[Rr]efs?|[Ss]ecs?|[Aa]rts?)\.\s+\Z"
 )
@@ -40,7 +46,7 @@ _OTHER_NUMBER = regex(r"[(\[]\d|[IVXLC]+\b(?!['’])")
 _BEFORE_NAME = regex(r"(?<![\w.])(?:Ms|Mx|Ald|Cllr|Atty|Assoc|Dep|Amb)\.\s+\Z")
 _BEFORE_SMALL = regex(
     r"(?<![\w.])(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Mass|Wash|Ln|Pkwy|Inst|Govt|Intl|Natl|Cos|avg"
-    r"|misc|est|excl|lbs|tsp|tbsp|max|hrs|yrs?|[Mm]ax|[Mm]in|(?<=\d )in)\.\s+\Z"
+    r"|misc|est|excl|lbs|tsp|tbsp|max|hrs|yrs?|[Mm]ax|[Mm]in|(?<=[\d¼-¾⅐-⅞] )in)\.\s+\Z"
 )
 # "7 p.m. Monday", "7 p.m. EST".
 _HOUR = regex(r"\d ?[AaPp]\.\s?[Mm]\.\s+\Z")
@@ -113,10 +119,12 @@ def _ends(text: str, language: str) -> list[int]:
 
 
 def _found(text: str, language: str) -> Iterator[int]:
-    """What sentencex finds, with the white space after a sentence on its side."""
+    """What sentencex finds, with a note's mark and the white space after a sentence on its side."""
     end = 0
     for done in _segmented(text, language):
         end = max(end, done)
+        note = _NOTE.match(text, end)
+        end = note.end() if note else end
         while end < len(text) and text[end].isspace():
             end += 1
         yield end
@@ -178,6 +186,8 @@ def _wrong(text: str, end: int, language: str) -> bool:
             return True
         return text[end].isdigit() and _NUMBERED.search(before) is not None
     if text[end].isdigit() and _BEFORE_NUMBER.search(before):
+        return True
+    if _VERSE.match(text, end) and _BEFORE_VERSE.search(before):
         return True
     if _OTHER_NUMBER.match(text, end) and _BEFORE_OTHER_NUMBER.search(before):
         return True
