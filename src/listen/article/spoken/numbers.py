@@ -21,7 +21,7 @@ _SEASON = regex(r"(?<![\w.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/-])")
 _FRACTION = regex(
     r"(?:(?<![\w.,/])(\d{1,4}) )?(?<![\w.,/-])(\d{1,3})[/⁄](\d{1,3})(?:rds?|ths?)?(?![\w/]|[.,]\d)"
 )
-_RATED = regex(r"(?<=\d\.\d)/(?=(?:5|10)(?![\w/.]))")
+_RATED = regex(r"(?<=\d\.\d)/(?=(?:5|10)(?![\w/]|\.\d))")
 _VULGAR = regex(r"(?:(\d{1,9}+) ?)?([¼½¾⅐-⅞↉])")
 _VULGARS = dict(zip("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", (
     (1, 4), (1, 2), (3, 4), (1, 7), (1, 9), (1, 10), (1, 3), (2, 3), (1, 5), (2, 5), (3, 5), (4, 5),
@@ -66,7 +66,7 @@ _RANGED_BEFORE = regex(
     r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the)\s$",
     re.IGNORECASE,
 )
-_POWER = regex(r"(?<=[\d)])\^(-?\d{1,4})\b")
+_POWER = regex(r"(?<=[\d)])\^([-−–]?\d{1,4})\b")
 _PLUS = regex(r"(?<=\d)\+(?![\d+])")
 _PLAIN_YEAR = regex(
     r"(?:(?<![\w.,$€£¥#/:+×-])|(?<=[a-z]-))(1[1-9]\d\d|1066|10[0-9]{2}(?=[)–]))"
@@ -184,7 +184,7 @@ def _hyphened(match: re.Match[str]) -> str | None:
 def _by(match: re.Match[str]) -> str:
     """“3 × 4” is multiplied; "4x4" and "1920×1080" are dimensions."""
     spaced = match[0] != match[0].strip()
-    power = match.string.startswith("10^", match.end())
+    power = match.string.startswith("10 to the power", match.end())
     if _METERS.match(match.string, match.end()):
         return " by "  # a relay
     return " times " if power or (spaced and match[1] == "×") else " by "
@@ -214,13 +214,13 @@ _RULES = (
     Rule(":", _RATIO, lambda match: f"{match[1]} to {match[2]}"),
     Rule("–—‒−-", _DASHED, _dashed),
     Rule("-", _HYPHENED, _hyphened),
+    Rule("^", _POWER, lambda match: f" to the power of {match[1]}"),
     Rule("-−–", _MINUS, "minus "),
     Rule("1", _PLAIN_YEAR, _year),
     Rule("x×", _TIMES_SIGN, _by),
     Rule("x×", _TIMES, " times"),
     Rule("p", _POINTS, " percentage points"),
     Rule("%‰", _PERCENT, lambda match: " percent" if match[1] == "%" else " per thousand"),
-    Rule("^", _POWER, lambda match: f" to the power of {match[1]}"),
     Rule("+", _PLUS, " plus"),
 )
 
