@@ -44,6 +44,8 @@ _OF_TITLE = regex(
     r"(?:^|[\s_-])(?:sub-?title|standfirst|dek|byline|author(?:[-_]name)?)(?=\s|$)", re.IGNORECASE
 )
 """Classes of headings that go on with the title, or name who wrote it."""
+_PROSE = 80
+"""Characters: more than a line of who wrote it and when."""
 _LARGEST = 3_000_000
 """Code points, past which the extractor is not asked (its time grows): the page's own
 `article`, `main` or body is the article."""
@@ -102,9 +104,17 @@ def parse(text: str, name: str) -> Element:
 
 
 def _flatten(root: Element) -> None:
-    """Makes a paragraph of a heading that goes on with the title: nothing stands under it."""
-    for element in root.iter("h2", "h3", "h4", "h5", "h6"):
-        if _OF_TITLE.search(element.get("class", "")):
+    """Makes a paragraph of a heading that goes on with the title: nothing stands under it.
+
+    Once the text has begun, "subtitle" is a site's name for its sections' headings.
+    """
+    begun = False
+    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p"):
+        if element.tag == "h1":
+            begun = False
+        elif element.tag == "p":
+            begun = begun or len(seen_text(element)) > _PROSE
+        elif not begun and _OF_TITLE.search(element.get("class", "")):
             element.tag = "p"
 
 
