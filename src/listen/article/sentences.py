@@ -52,7 +52,7 @@ _BEFORE_SMALL = regex(
 _HOUR = regex(r"\d ?[AaPp]\.\s?[Mm]\.\s+\Z")
 _OF_HOUR = regex(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w|\s(?:is|was|will|came|saw|brought)\b)"
-    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d"
+    r"|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)(?=[.,;)–-]|\s(?:and|to|through)\b|\Z)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d"
     r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CEST|CET)\b"
     r"|(?:Eastern|Central|Mountain|Pacific)(?:[.,;:)]|\s(?:[Ss]tandard|[Dd]aylight|[Tt]ime|on|and|to)\b|\Z))"
 )
@@ -168,10 +168,10 @@ def _wrong(text: str, end: int, language: str) -> bool:
         # "Mon.–Fri.", "1.º", "Tel.:"; and "ASP.NET": without a space a small letter goes before.
         return text[end] in "-–ºª:;," or _JOINED.search(text, start, end) is not None
     if (
-        end > 7
+        end > 8
         and text[end - 2] == "."
         and text[end].isupper()
-        and text[end - 7 : end - 2].isalpha()
+        and text[end - 8 : end - 2].isalpha()
     ):
         return False  # a long word and its full stop: most ends are like this
     before = text[start:end]
