@@ -164,7 +164,7 @@ def _hyphened(match: re.Match[str]) -> str | None:
     whole = (low + high).isdigit()
     years = whole and len(low) == 4 and len(high) in (2, 4) and low[:2] in ("17", "18", "19", "20")
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if _FILED.search(before):
+    if _FILED.search(before) and not (before.endswith("number ") and first < second <= 20):
         return f"{low} {high}{match[3] or ''}"
     if years and len(high) == 2 and int(high) <= int(low[2:]):
         return None
