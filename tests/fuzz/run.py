@@ -18,7 +18,12 @@ PARTS = {
     "spoken": ("listen.article.spoken", "listen.article.utter"),
     "sentences": ("listen.article.sentences",),
     "front_matter": ("listen.article.frontmatter", "listen.article.dates"),
-    "markdown_blocks": ("markdown_it", "mdit_py_plugins", "listen.article.tokens"),
+    "markdown_blocks": (
+        "markdown_it",
+        "mdit_py_plugins",
+        "listen.article.tokens",
+        "listen.article.generators",
+    ),
 }
 """What has targets of its own (those with the key in their name), which are quicker: it does not
 guide the others, or they would spend their time on it."""
