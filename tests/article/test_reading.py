@@ -459,3 +459,12 @@ def test_a_word_right_after_what_is_not_said_is_apart_from_the_one_before(unsaid
     assert [sentence.spoken for sentence in sentences(article)] == ["Keep (this)."]
     article = read_article(Document("a.md", f"Keep {unsaid}this.".encode()), Reading())
     assert [sentence.spoken for sentence in sentences(article)] == ["Keep this."]
+
+
+def test_the_only_button_of_a_page_shows_its_answer() -> None:
+    page = (
+        "<article><h1>Waste</h1><h2><button aria-controls='a'>What is taken?</button></h2>"
+        "<div id='a' hidden><p>All that is made of glass is taken here.</p></div></article>"
+    )
+    article = read_article(Document("a.html", page.encode()), Reading())
+    assert "All that is made of glass is taken here." in [each.text for each in sentences(article)]

@@ -120,8 +120,9 @@ def _flatten(root: Element) -> None:
 
 def _unfold(root: Element) -> None:
     """Shows what a heading's button shows: an FAQ's answers are hidden until one asks."""
-    named = {each.get("aria-controls"): each for each in root.iter("button", "a")}
-    for element in root.iter(etree.Element) if len(named) > 1 else ():
+    named = {each.get("aria-controls", ""): each for each in root.iter("button", "a")}
+    named.pop("", None)
+    for element in root.iter(etree.Element) if named else ():
         opener = named.get(element.get("id", ""))
         if opener is not None and is_opener(opener):
             for hides in ("hidden", "aria-hidden", "style"):

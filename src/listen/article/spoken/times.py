@@ -82,7 +82,7 @@ _VERSE = regex(
     r" (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[-–]\d| ?[AaPp]\.?[Mm]\b)"
 )
 # What shows that a book's name is a word or somebody's, and the numbers an hour or a score.
-_NO_BOOK = regex(r"(?:\bthe|\b(?:[Mm]eet|[Cc]all|[Ss]ee you,?)) \Z|\bThe \Z")
+_NO_BOOK = regex(r"\b(?:[Tt]he|[Mm]eet|[Cc]all|[Ss]ee you,?) \Z")
 _MARKED = regex(r"Mark \d\S* (?:in|on|as|for|off|down)\b")
 _OF_DAY = regex(
     r",? (?:(?:on |this |next )?(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
