@@ -63,7 +63,8 @@ _FILED = regex(
 )
 _RANGED_BEFORE = regex(
     r"\b(?:pages?|pp?\.|ages?|aged|between|from|about|around|some|chapters?|verses?|lines?|"
-    r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the)\s$",
+    r"years?|weeks?|days?|every|in|of|for|takes?|by|last|next|within|the"
+    r"|at|over|with|only|nearly|roughly|perhaps|expect)\s$",
     re.IGNORECASE,
 )
 _POWER = regex(r"(?<=[\d)])\^([-−–]?\d{1,4})\b")

@@ -82,8 +82,8 @@ _VERSE = regex(
     r" (\d{1,3}):(\d{1,3})(?:[-–](\d{1,3}))?(?![\d:]|[-–]\d| ?[AaPp]\.?[Mm]\b)"
 )
 # What shows that a book's name is a word or somebody's, and the numbers an hour or a score.
-_NO_BOOK = regex(r"\b(?:[Tt]he|[Mm]eet|[Cc]all|[Ss]ee you,?) \Z")
-_MARKED = regex(r"Mark \d\S* (?:in|on|as|for|off|down)\b")
+_NO_BOOK = regex(r"\b(?:[Tt]he (?:Kings|Judges)|(?:[Mm]eet|[Cc]all|[Ss]ee you,?) [A-Z][a-z]+)\Z")
+_MARKED = regex(r"Mark \d\S* (?:(?:in|on) (?:your|my|our|his|her|their)|as|for|off|down)\b")
 _OF_DAY = regex(
     r",? (?:(?:on |this |next )?(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
     r"|today|tonight|tomorrow|sharp|works)\b"
@@ -185,10 +185,12 @@ def _half(printed: str, match: re.Match[str]) -> str:
 
 
 def _verse(match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 9) : match.start()]
-    if _NO_BOOK.search(before) or _OF_DAY.match(match.string, match.end()):
+    start, stop = match.start(), match.end(1)
+    if _NO_BOOK.search(match.string, max(0, start - 9), stop) or _OF_DAY.match(
+        match.string, match.end()
+    ):
         return None
-    if _MARKED.match(match.string, match.start()) and not before.strip("\"'( "):
+    if _MARKED.match(match.string, start) and not match.string[:start].strip("\"'( "):
         return None
     if match[4]:
         return f"{match[1]} {match[2]}, verses {match[3]} to {match[4]}"
