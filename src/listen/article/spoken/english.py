@@ -19,7 +19,7 @@ _UNEASY = regex(
     # Beside a letter or a sign; beside a point, a colon or a comma with digits; of four digits and
     # more, but for the years from 2000 on.
     r"[0-9](?:(?=[\u00a0\u2009\u202f])|(?=[^\d\s,.;:)\"'!?])|(?<=[^\s\d(\"'.,].)|(?=[.:,'′]\d)|(?<=[.,].)"
-    r"|(?=\"(?: [a-z]|$)|' ?x )"
+    r"|(?=\"(?: [A-Za-z]|$)|' ?x )"
     r"|(?<=\b[013-9].)(?=\d\d\b)|(?=\d{4})"
     # Before another number, a sign, a unit, a month or a scale.
     r"|(?= (?:\d|[°%€$£¥×*+=<>≈~–—/#-]|centur|Centur|thousand|million|billion|trillion"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from listen.article.spoken.aligned import Aligned, Rule
-from listen.article.spoken.grammar import at_end
+from listen.article.spoken.grammar import at_end, range_word
 from listen.article.spoken.words import cardinal, ordinal
 from listen.regex import regex
 
@@ -145,6 +145,10 @@ def _slashed(match: re.Match[str], *, british: bool) -> str | None:
     return _date(year, month, day, british=british)
 
 
+def _months(match: re.Match[str]) -> str:
+    return f"{match[1] or match[2]} {range_word(match.string, match.start())} "
+
+
 def _month_day(match: re.Match[str]) -> str | None:
     first, last = int(match[2]), int(match[3] or 1)
     if not (1 <= first <= 31 and 1 <= last <= 31):
@@ -226,7 +230,7 @@ def _rules(*, british: bool) -> tuple[Rule, ...]:
         Rule("/.", _SLASHED, lambda match: _slashed(match, british=british)),
         Rule("–-", _SPAN, _span),
         Rule("MTWFS", _WEEKDAY, _weekday),
-        Rule("–-—", _MONTHS, lambda match: f"{match[1] or match[2]} to "),
+        Rule("–-—", _MONTHS, _months),
         Rule(month, _DAY_MONTH, _day_month),
         Rule(month, _MONTH_DAY, _month_day),
         Rule(month, _MONTH_ALONE, lambda match: _month(match[0])),

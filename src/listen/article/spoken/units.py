@@ -71,7 +71,7 @@ _VALUE = regex(
     rf"(?:/(?P<rate>{_any(_RATES)}))?(?P<dot>\.(?=[ ,;)]+[a-z(0-9]))?(?![\w°²³])"
 )
 # "250 km × 50 km", and a range that gives its unit twice.
-_FEET = regex(r"(?<![\w.,'])(\d{1,4})['′] ?[x×] ?(\d{1,4})['′](?![\w\"'])")
+_FEET = regex(r"(?<![\w.,'])(?<![x×] )(\d{1,4})['′] ?[x×] ?(\d{1,4})['′](?![\w\"']| ?[x×])")
 _SIZE = regex(rf"(?<=\d)( ?(?:{_any(_UNITS)})) ?[×x] ?(?={NUMBER} ?(?:{_any(_UNITS)})(?!\w))")
 _SPAN = regex(
     rf"{START}(?P<low>{NUMBER} ?(?P<unit>{_any(_UNITS)})) ?[-–—] ?(?={NUMBER} ?(?P=unit)(?!\w))"
@@ -81,7 +81,7 @@ _OF_PART = regex(
     r"(?:\.(?=[ ,;)]+[a-z(0-9]|[,;)]))?"
 )
 _HEAT = regex(
-    r"temperature|bake|oven|preheat|\b(?:highs?|lows?|heat|cold|warm|chill|weather)\b"
+    r"temperature|bake|oven|preheat|\b(?:highs?(?! school)|lows?|heat|cold|warm|chill|weather)\b"
     r"|\d[FC] ?[/(] ?\d{1,3}[FC]\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,7 @@ _WARM = regex(r"(?<![\w.,])(\d{1,3})([FC])(?![\w'’-])")
 _BOTH = regex(r"(?<=\d[FC])/(?=\d{1,3}[FC]\b)")
 # An inch: a prime, or a quote that nothing opens; what is before a note or code may open one.
 _INCH = regex(rf"{START}(\d{{1,3}}(?:\.\d{{1,3}})?)(?:″|\")(?=[\s,.;:)]|\Z)")
+_PRODUCT = regex(r" [A-Z][A-Za-z]")
 _HEIGHT = regex(r"(?<![\w.,'])(\d)(?:'|′| ?ft\.? ?) ?(\d{1,2})(?:\"|″|''| ?in\b\.?)")
 _PLACE = regex(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,8})?)° ?(?:(\d{1,2}(?:\.\d{1,8})?)['′] ?)?"
@@ -117,7 +118,7 @@ def units(text: Aligned, *, british: bool) -> None:
         text.sub(_BOTH, lambda _: ", ")
         text.sub(_WARM, lambda match: f"{match[1]}°{match[2]}")
     text.sub(_HEIGHT, lambda match: f"{match[1]} foot {match[2]}")
-    text.sub(_FEET, lambda match: f"{match[1]} by {match[2]} feet")
+    text.sub(_FEET, _feet)
     text.sub(_SIZE, lambda match: f"{match[1]} by ")
     text.sub(_SPAN, lambda match: f"{match['low']} {range_word(match.string, match.start())} ")
     if "″" in text.text or text.text.count('"') == 1:
@@ -158,8 +159,14 @@ def _said(match: re.Match[str], *, british: bool) -> str | None:
     return f"{match['number']}{'-' if gap == '-' else ' '}{name}"
 
 
+def _feet(match: re.Match[str]) -> str:
+    one = attributive(match.string, match.start(), match.end())
+    return f"{match[1]} by {match[2]} {'foot' if one else 'feet'}"
+
+
 def _inches(match: re.Match[str]) -> str:
     one = match[1] == "1" or attributive(match.string, match.start(), match.end())
+    one = one or _PRODUCT.match(match.string, match.end()) is not None
     return f"{match[1]} {'inch' if one else 'inches'}"
 
 
