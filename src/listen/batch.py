@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from listen.errors import ListenError, SourceError
 from listen.library.entry import Entry
+from listen.library.files import is_file
 from listen.library.index import Index
 from listen.publish.find import Digests, Options, find, glance, relative, settings, standing
 from listen.publish.progress import Progress
@@ -72,7 +73,7 @@ def plan(show: Show, folder: Path, options: Options, progress: Progress) -> Plan
     now = datetime.now(UTC)
     sources = _sources(folder)
     progress.begun(len(sources))
-    with closing(Index(show.root)) as index:
+    with closing(Index(show.root, kept=False)) as index:
         gone = {entry.slug: entry for entry in _gone(show, index, folder)}
         digests = Digests(index)
         for source in sources:
@@ -147,7 +148,7 @@ def _gone(show: Show, index: Index, folder: Path) -> tuple[Entry, ...]:
         if entry.source != "-"
         and "://" not in entry.source
         and not (inside == "." and entry.source.startswith("../"))
-        and not (show.root / entry.source).is_file()
+        and not is_file(show.root / entry.source)  # without an index it may be an `id`
     )
     if not missing:
         return ()

@@ -6,6 +6,7 @@ import importlib.util
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -116,6 +117,8 @@ def _writable(show: Show) -> Finding:
         probe = show.root / ".listen" / "doctor"
         write_file(probe, b"")
         remove_quietly(probe)
+        with suppress(OSError):
+            probe.parent.rmdir()  # where there was none, none is left
         return "can be written"
 
     return _guarded("folder", look)

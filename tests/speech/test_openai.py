@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import numpy as np
 import pytest
 
-from listen.errors import EngineError
+from listen.errors import ConfigError, EngineError
 from listen.model import Voice
 from listen.speech.engine import engine
 from listen.speech.engines.tone import frequency
@@ -281,7 +281,7 @@ def test_an_option_that_cannot_be_right_is_told_before_anything_is_asked(
 ) -> None:
     voice = server.voice(**{key: value})
 
-    with pytest.raises(EngineError) as caught:
+    with pytest.raises(ConfigError) as caught:
         engine("openai").model(voice)  # type: ignore[attr-defined]
 
     assert what in (caught.value.hint or "")

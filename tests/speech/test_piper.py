@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from listen.errors import EngineError
+from listen.errors import ConfigError, EngineError
 from listen.model import Voice
 from listen.speech.engine import engine, engine_status, spoken_by
 from listen.speech.engines import piper
@@ -118,14 +118,14 @@ def test_the_packaged_model_must_be_the_one_that_is_known(
     ],
 )
 def test_what_piper_does_not_have_is_told(model: Path, more: str, what: str) -> None:
-    with pytest.raises(EngineError) as caught:
+    with pytest.raises(ConfigError) as caught:
         spoken_by(own(model, more=more))
 
     assert what in (caught.value.hint or "")
 
 
 def test_a_speaker_that_the_model_lacks_is_told(model: Path) -> None:
-    with pytest.raises(EngineError, match="no speaker 3"):
+    with pytest.raises(ConfigError, match="no speaker 3"):
         engine("piper").speak(TEXT, own(model, more="[options]\nspeaker = 3\n"))
 
 

@@ -43,6 +43,7 @@ def command(
     # numpy's linear algebra starts a thread a core when it is imported, and none is needed.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from listen.cli.progress import shown
+    from listen.errors import UsageError
     from listen.publish import Options, publish
     from listen.publish.sources import expanded
     from listen.show import find_show
@@ -61,6 +62,11 @@ def command(
         allow_private=allow_private,
     )
     named = expanded(sources)
+    if title is not None and len(named) > 1:
+        raise UsageError(
+            f"publishing {len(named)} articles: --title is of one",
+            "publish each alone, or write a title in its front matter",
+        )
     with shown(quiet=as_json) as progress:
         result = publish(show, named, options, progress)
         if not show.public and result.outcomes:

@@ -22,8 +22,12 @@ CREATE TABLE IF NOT EXISTS sources (
 """
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """The database, its tables made where they are missing, damaged or of another version."""
+def opened(path: Path | None) -> sqlite3.Connection:
+    """The database, its tables made where they are missing, damaged or of another version; without
+    a path one in memory.
+    """
+    if path is None:
+        return _connected(":memory:")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _patiently(path)
@@ -49,7 +53,7 @@ def _patiently(path: Path) -> sqlite3.Connection:
         time.sleep(0.02)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path | str) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
     try:
         # A write-ahead log needs no wait for the disk at each article, and survives a crash

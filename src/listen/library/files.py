@@ -142,6 +142,14 @@ def read_bytes(path: Path) -> bytes | None:
         ) from error
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; there is none of a name that is too long to be one."""
+    try:
+        return path.is_file()
+    except OSError:  # until Python 3.13
+        return False
+
+
 def remove_quietly(path: Path) -> None:
     """Remove a file or folder that nothing points to any more; one that stays does no harm."""
     if path.is_dir() and not path.is_symlink():

@@ -31,19 +31,26 @@ _TEXTS = (
     *("chapters.json", "transcript.html", "transcript.json", "transcript.srt", "transcript.vtt"),
     *("index.html", "embed.html", "oembed.json"),
 )
-_CURE = "make room on the disk, and .listen writable; or delete the file: it is made again"
+_CURE = (
+    "make room on the disk, and .listen writable, or publish into another folder with --show; "
+    "or delete the file: it is made again"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Index:
     """The entries of a show. What is changed here others see after `save`."""
 
-    def __init__(self, root: Path) -> None:
-        """Open the index, and put it right against the folders that are there."""
+    def __init__(self, root: Path, *, kept: bool = True) -> None:
+        """Open the index, and put it right against the folders that are there.
+
+        Where there is none, and it is not to be `kept`, nothing is written.
+        """
         self.root = root
         self._seen: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")  # the feed's file, digest
         try:
-            self._database = opened(root / INDEX)
+            path = root / INDEX
+            self._database = opened(path if kept or path.exists() else None)
             self._reconcile()
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(

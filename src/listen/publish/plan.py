@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 
 from listen.calibration import with_gain
-from listen.errors import SourceError
+from listen.errors import ConfigError, SoundError, SourceError
 from listen.model import Article, Edit, Passage, Role, Section, Sentence, Voice
 from listen.script import Recording, Script
 from listen.show import Pauses, Show
@@ -72,12 +72,18 @@ class Casting(msgspec.Struct, frozen=True):
 
 
 def encoding_for(show: Show, voice: Voice) -> Encoding:
-    """The episode's encoding: as configured, else at the default voice's own rate."""
+    """The episode's encoding: as configured, else at the default voice's own rate.
+
+    Raises `ConfigError` for a bit rate that there is not at that rate.
+    """
     rate = show.audio.sample_rate
     if rate is None:
         own = engine(voice.engine).rate(voice)
         rate = next((known for known in SAMPLE_RATES if known >= own), SAMPLE_RATES[-1])
-    return Encoding(rate, show.audio.bitrate, show.audio.quality)
+    try:
+        return Encoding(rate, show.audio.bitrate, show.audio.quality)
+    except SoundError as error:
+        raise ConfigError(error.message, error.hint) from error
 
 
 def make_plan(article: Article, show: Show, casting: Casting) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 from listen.errors import UsageError, nearest
 from listen.library.entry import Entry
@@ -24,6 +25,8 @@ def remove(show: Show, slugs: Sequence[str], progress: Progress) -> tuple[Entry,
     def say_waiting() -> None:
         progress.waiting("another `listen` is publishing into this show: waiting for it")
 
+    if not (show.root / "output").is_dir():  # then nothing is written either
+        raise _unknown(show.root, slugs[0], [])
     with locked(show.root, say_waiting), closing(Index(show.root)) as index:
         gone = tuple(_entry(index, slug) for slug in slugs)
         for slug in slugs:
@@ -38,12 +41,15 @@ def remove(show: Show, slugs: Sequence[str], progress: Progress) -> tuple[Entry,
 
 def _entry(index: Index, slug: str) -> Entry:
     entry = index.get(slug)
-    if entry is not None:
-        return entry
-    known = [one.slug for one in index]
+    if entry is None:
+        raise _unknown(index.root, slug, [one.slug for one in index])
+    return entry
+
+
+def _unknown(root: Path, slug: str, known: Sequence[str]) -> UsageError:
     close = nearest(slug, known)
-    raise UsageError(
-        f"removing {slug!r} from {index.root}: there is no such episode",
+    return UsageError(
+        f"removing {slug!r} from {root}: there is no such episode",
         f"did you mean {close!r}?"
         if close
         else f"episodes: {', '.join(sorted(known)[:20]) or 'none'}",

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from listen.errors import EngineError, nearest
+from listen.errors import ConfigError, EngineError, nearest
 from listen.speech import ipa
 from listen.speech.engine import Engine, EngineVoice, Speech, SpokenWord, Status, Traits
 from listen.speech.engines.espeak_data import steady, steady_data, variants_in
@@ -210,7 +210,7 @@ class Espeak:
         known = variants()
         if variant not in known:
             close = nearest(variant, known)
-            raise EngineError(
+            raise ConfigError(
                 f"setting the voice {voice.voice!r} for {voice.name!r}: eSpeak NG has no variant "
                 f"{variant!r}",
                 (f"did you mean {close!r}? " if close else "") + f"variants: {', '.join(known)}",
@@ -224,7 +224,7 @@ class Espeak:
             self._driver.setProperty("voice", f"{named.get(language.lower(), '?')}+{variant}")
         except ValueError as error:
             close = nearest(language, named)
-            raise EngineError(
+            raise ConfigError(
                 f"setting the voice {voice.voice!r} for {voice.name!r}: eSpeak NG does not know it",
                 (f"did you mean {close!r}? " if close else "")
                 + "`listen voices --engine pyttsx3` lists the languages of eSpeak NG",

@@ -60,7 +60,7 @@ class OpenAI:
         return ()
 
     def model(self, voice: Voice) -> str:
-        """The server's model. Raises `EngineError` for options that cannot be right."""
+        """The server's model. Raises `ConfigError` for options that cannot be right."""
         return server_of(voice).model
 
     def speak(self, text: str, voice: Voice) -> Speech:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from listen.errors import EngineError, nearest
+from listen.errors import ConfigError, nearest
 
 if TYPE_CHECKING:
     from listen.model import Voice
@@ -59,7 +59,7 @@ class Server:
 
 
 def server_of(voice: Voice) -> Server:
-    """The server of a profile. Raises `EngineError`, which names the profile and the key."""
+    """The server of a profile. Raises `ConfigError`, which names the profile and the key."""
     known = {field.name: field.default for field in fields(Server)}
     found: dict[str, str | float | int | bool] = {}
     for key, value in voice.options:
@@ -102,7 +102,7 @@ def _check(voice: Voice, server: Server) -> None:
         )
 
 
-def _wrong(voice: Voice, key: str, what: str, cure: str) -> EngineError:
+def _wrong(voice: Voice, key: str, what: str, cure: str) -> ConfigError:
     place = voice.path or f"the voice {voice.name!r}"
     # The value is not repeated where it may be a key that was put in the wrong place.
-    return EngineError(f"reading {place}: [options] {key}: {what}", cure)
+    return ConfigError(f"reading {place}: [options] {key}: {what}", cure)

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from listen.errors import EngineError, nearest
+from listen.errors import ConfigError, EngineError, nearest
 from listen.place import real
 from listen.regex import regex
 from listen.speech.engine import Engine, EngineVoice, Speech, Status, Traits
@@ -221,17 +221,17 @@ def _verify(model: _Model) -> None:
 
 
 def _options(voice: Voice) -> dict[str, Any]:
-    """The profile's options over the defaults. Raises `EngineError` for what Piper has not."""
+    """The profile's options over the defaults. Raises `ConfigError` for what Piper has not."""
     given = dict(voice.options)
     for key in given:
         if key not in _OPTIONS:
             close = nearest(key, _OPTIONS)
-            raise EngineError(
+            raise ConfigError(
                 f"choosing the voice {voice.name!r}: [options] {key}: unknown key",
                 f"did you mean {close!r}?" if close else f"keys: {', '.join(_OPTIONS)}",
             )
     if voice.pitch is not None:
-        raise EngineError(
+        raise ConfigError(
             f"choosing the voice {voice.name!r}: Piper's voices have no pitch to set",
             "take pitch out of the profile",
         )
@@ -247,7 +247,7 @@ def _speaker(wanted: object, model: _Model, voice: Voice) -> int | None:
         return names[wanted]
     if isinstance(wanted, int) and 0 <= wanted < model.config.get("num_speakers", 1):
         return wanted
-    raise EngineError(
+    raise ConfigError(
         f"choosing the voice {voice.name!r}: its model has no speaker {wanted!r}",
         f"speakers: {', '.join(names)}" if names else "it has only one: take speaker out",
     )
