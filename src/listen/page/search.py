@@ -19,7 +19,7 @@ def shard_path(number: int) -> str:
 
 
 def search_shard(
-    standing: str | None, put: Sequence[Episode] = (), drop: Collection[str] = ()
+    standing: str | bytes | None, put: Sequence[Episode] = (), drop: Collection[str] = ()
 ) -> str:
     """A shard of the search index with `put` in it (replacing episodes of the same slug) and the
     slugs in `drop` out of it. A draft is left out, and taken out.
@@ -38,7 +38,7 @@ def search_shard(
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _read(standing: str) -> dict[str, dict[str, Any]]:
+def _read(standing: str | bytes) -> dict[str, dict[str, Any]]:
     try:
         return {entry["slug"]: entry for entry in json.loads(standing)["episodes"]}
     except (ValueError, KeyError, TypeError) as error:

@@ -267,8 +267,11 @@ def _write_search(
         shards.setdefault(shard_number(gone.number), ([], []))[1].append(gone.slug)
     for number, (episodes, slugs) in shards.items():
         path = show.root / shard_path(number)
-        standing = read_bytes(path)
-        text = page.search_shard(standing.decode() if standing else None, episodes, slugs)
+        try:
+            text = page.search_shard(read_bytes(path), episodes, slugs)
+        except LibraryError:  # damaged: all of it is in the manifests
+            found = [one for one in _in_shard(show, index, number) if one.published <= now]
+            text = page.search_shard(None, [*found, *episodes], slugs)
         write_file(path, text.encode())
 
 
@@ -278,9 +281,12 @@ def _unfound(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episo
     for shard in range(1, shard_number(index.last_number) + 1):
         if (show.root / shard_path(shard)).is_file():
             continue
-        last = shard * page.SHARD_SIZE
-        others = index.numbered(last - page.SHARD_SIZE + 1, last)
-        yield from _made(show, (entry for entry in others if entry.slug not in coming))
+        yield from (one for one in _in_shard(show, index, shard) if one.slug not in coming)
+
+
+def _in_shard(show: Show, index: Index, shard: int) -> Iterator[Episode]:
+    last = shard * page.SHARD_SIZE
+    return _made(show, index.numbered(last - page.SHARD_SIZE + 1, last))
 
 
 def shard_number(number: int) -> int:
