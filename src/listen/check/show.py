@@ -27,6 +27,7 @@ from listen.check.urls import as_written, is_url, join, split
 
 FEED = "feed.xml"
 _OURS = re.compile(r"\b(output/[^/?#]+/)[^/?#]+-[0-9a-f]{8}\.\w+")
+_SOUND = re.compile(r"-[0-9a-f]{8}\.(?:mp3|m4b|opus)$")
 _ARTWORK = re.compile(r"cover-[0-9a-f]{8}\.(?:jpg|png)")
 
 
@@ -310,8 +311,7 @@ def orphans(
         named.add(str(data.get("image")))
     for path in sorted(root.glob("output/**/*")):
         name = path.relative_to(root).as_posix()
-        ours = path.suffix.lower() in (".mp3", ".m4a", ".m4b", ".opus", ".ogg")
-        ours = ours or bool(_ARTWORK.fullmatch(path.name))
+        ours = bool(_SOUND.search(path.name) or _ARTWORK.fullmatch(path.name))
         if name.startswith(tuple(bereft)):
             continue
         if path.is_file() and (path.suffix == ".tmp" or (ours and name not in named)):

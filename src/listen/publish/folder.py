@@ -11,6 +11,8 @@ from listen.model import Channel, Episode
 from listen.podcast import chapters, transcript
 from listen.podcast.artwork import SIDE
 
+_HASH = "[0-9a-f]" * 8  # what our names of media end in
+
 
 def add_texts(stage: Staging, episode: Episode, channel: Channel, side: int = SIDE) -> None:
     """Have all text files of an episode written; the manifest comes last, as it points to them.
@@ -37,9 +39,15 @@ def media_names(episode: Episode) -> frozenset[str]:
 
 
 def stale_media(home: Path, episode: Episode) -> tuple[Path, ...]:
-    """Media files and artwork in the folder that the episode does not point to."""
+    """Media files and artwork of ours in the folder that the episode does not point to."""
     kept = {home / name for name in media_names(episode)}
-    found = [*home.glob("*.mp3"), *home.glob("*.m4b"), *home.glob("*.opus")]
-    found += [*home.glob("cover-*.jpg"), *home.glob("cover-*.png")]
-    found += (home / "chapters").glob("*.mp3")
+    names = (
+        "*-{}.mp3",
+        "*-{}.m4b",
+        "*-{}.opus",
+        "chapters/*-{}.mp3",
+        "cover-{}.jpg",
+        "cover-{}.png",
+    )
+    found = [path for name in names for path in home.glob(name.format(_HASH))]
     return tuple(sorted(set(found) - kept))
