@@ -407,3 +407,30 @@ def test_an_episode_whose_folder_is_lost_keeps_its_guid_at_another_address(
     (again,) = publish(listen, article)
     assert again["guid"] == first["guid"]
     assert items(tmp_path) == ["A title"]
+
+
+def test_a_damaged_shard_of_the_search_is_made_again(listen: Listen, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(ARTICLE.replace("A title", name))
+    publish(listen, "one.md", "two.md")
+    shard = tmp_path / "listen/search-1.json"
+    for damage in (b'{"version":1,"epis', b"\xff\xfe", b"[]"):
+        shard.write_bytes(damage)
+        publish(listen, "two.md", "--force")
+        found = [episode["title"] for episode in json.loads(shard.read_bytes())["episodes"]]
+        assert found == ["one", "two"]
+
+
+def test_an_undated_episode_has_its_first_date_from_the_feed_where_all_else_is_lost(
+    listen: Listen, article: Path, tmp_path: Path
+) -> None:
+    article.write_text(ARTICLE.replace("date: 2026-03-01\n", ""))
+    publish(listen, article)
+    feed = tmp_path / "feed.xml"
+    first = "Sun, 01 Mar 2026 07:00:00 +0000"
+    before, _, rest = feed.read_text().partition("<pubDate>")
+    feed.write_text(f"{before}<pubDate>{first}{rest[rest.index('</pubDate>') :]}")
+    shutil.rmtree(tmp_path / "output")
+    shutil.rmtree(tmp_path / ".listen")
+    assert publish(listen, article)[0]["published"] == "2026-03-01T07:00:00+00:00"
+    assert feed.read_text().count(f"<pubDate>{first}</pubDate>") == 1

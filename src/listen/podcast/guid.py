@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from listen.podcast import document
-from listen.podcast.items import guid_of, is_ours, sound_path
+from listen.podcast.items import Entry, entries, is_ours, sound_path
 
 # Given by the podcast namespace for every show's guid (standards 7).
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -31,16 +31,18 @@ def stored_guid(feed: bytes) -> str | None:
     return text.strip() or None if text else None
 
 
-def standing_guid(feed: bytes, folder: str) -> str | None:
-    """The guid of the episode whose sound the feed has in `folder`; None where it has none.
+def standing_item(feed: bytes, folder: str) -> Entry | None:
+    """The item of the episode whose sound the feed has in `folder`; None where it has none.
 
-    A show that has lost its folders may have computed it from another address than its own of now.
+    A show that has lost its folders may have computed its guid from another address than its own
+    of now, and its date is nowhere else.
     """
     if f"{folder}/".encode() not in feed:
         return None
-    for element in document.parse(feed, "feed.xml").iter("item"):
-        if is_ours(element) and (sound_path(element) or "").startswith(f"{folder}/"):
-            return guid_of(element)
+    for entry in entries(document.channel_of(document.parse(feed, "feed.xml"), "feed.xml")):
+        path = sound_path(entry.element) if is_ours(entry.element) else None
+        if path is not None and path.startswith(f"{folder}/"):
+            return entry
     return None
 
 

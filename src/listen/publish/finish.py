@@ -14,7 +14,7 @@ from slugify import slugify
 
 from listen import page
 from listen.errors import LibraryError, SourceError
-from listen.library.files import locked, read_bytes, remove_quietly, staging
+from listen.library.files import is_file, locked, read_bytes, remove_quietly, staging
 from listen.library.index import Index
 from listen.library.stamps import intact
 from listen.model import Article, Channel, Episode, Source
@@ -22,7 +22,7 @@ from listen.podcast import guid, merge
 from listen.podcast.artwork import SIDE
 from listen.publish import folder
 from listen.publish.build import build
-from listen.publish.find import is_url, relative, shaped
+from listen.publish.find import Found, is_url, relative, shaped
 from listen.publish.identity import Identity
 from listen.publish.picture import small
 from listen.publish.prepare import Draft
@@ -32,6 +32,7 @@ from listen.publish.site import (
     ensure_code,
     ensure_cover,
     front_page_is_ours,
+    must_be_free,
     write_site,
 )
 from listen.render.cache import Cache
@@ -142,6 +143,7 @@ class Finisher:
     def _known_channel(self) -> Channel:
         # Once a run: what it takes from the feed that stands, its guid, never changes.
         if self._channel is None:
+            must_be_free(self.show, self.index)
             self._channel = channel_of(self.show)
         return self._channel
 
@@ -163,13 +165,13 @@ class Finisher:
         entry = self.index.known(known_by)
         if entry is None and not piped:
             entry = self.index.of_source(own)
-        if entry and entry.source != one.found.name and entry.source in self._names:
+        if entry and self._is_another(entry.source, one.found):
             raise SourceError(
                 f"publishing {one.found.source}: it is known by {known_by}, as {entry.source} is",
                 "give each an `id` of its own in its front matter",
             )
         slug = entry.slug if entry else self._new_slug(one)
-        published = article.published or (entry.published if entry else self._now)
+        episode_guid, first = (entry.guid, entry.published) if entry else self._first(slug, channel)
         shown = self._thumbnail(channel)  # in any case: it sees to it that the show has artwork
         inputs = one.found.inputs
         artwork = one.picture.artwork if one.picture else None
@@ -177,8 +179,8 @@ class Finisher:
             inputs = sha256(f"{inputs} {artwork.name}".encode()).hexdigest()
         return Identity(
             slug=slug,
-            guid=entry.guid if entry else self._new_guid(slug, channel),
-            published=published,
+            guid=episode_guid,
+            published=article.published or first,
             source=Source(one.found.document.name, one.found.sha256, known_by),
             inputs=inputs,
             show_title=channel.title,
@@ -195,13 +197,37 @@ class Finisher:
         base = slugify(name, max_length=80) or slugify(one.article.title, max_length=80)
         base = base or "episode"
         number = 1
-        while self.index.get(slug := base if number == 1 else f"{base}-{number}"):
+        while self._is_taken(slug := base if number == 1 else f"{base}-{number}"):
             number += 1
         return slug
 
-    def _new_guid(self, slug: str, channel: Channel) -> str:
+    def _is_taken(self, slug: str) -> bool:
+        """By an episode, or by a page that somebody put there."""
+        if self.index.get(slug) is not None:
+            return True
+        standing = read_bytes(self.show.root / "output" / slug / "index.html")
+        return standing is not None and not page.is_ours(standing)
+
+    def _is_another(self, source: str, found: Found) -> bool:
+        """Whether the source of an episode is another one than this, and no earlier name of it."""
+        if source == found.name:
+            return False
+        if source in self._names:
+            return True
+        path = self.show.root / source
+        if found.source == "-" or is_url(found.source) or not is_file(path):
+            return False
+        return not path.samefile(found.source)  # the same name in other letters, a link
+
+    def _first(self, slug: str, channel: Channel) -> tuple[str, datetime]:
+        """The guid of an episode that the index does not know, and when it was first published:
+        where folders and index are lost, the feed that stands may still tell.
+        """
         feed = read_bytes(self.show.root / merge.FEED) or b""
-        return guid.standing_guid(feed, f"output/{slug}") or guid.episode_guid(channel.guid, slug)
+        item = guid.standing_item(feed, f"output/{slug}")
+        if item is None or item.guid is None:
+            return guid.episode_guid(channel.guid, slug), self._now
+        return item.guid, item.date
 
     def _thumbnail(self, channel: Channel) -> bytes:
         if self._cover is not None:

@@ -77,6 +77,22 @@ def channel_of(show: Show) -> Channel:
     )
 
 
+def must_be_free(show: Show, index: Index) -> None:
+    """See that a first episode replaces nothing of a site that the folder may be.
+
+    Raises `LibraryError`.
+    """
+    if len(index):
+        return
+    for path, data in page.ASSETS.items():
+        standing = read_bytes(show.root / path)
+        if standing is not None and standing.strip() and standing != data:
+            raise LibraryError(
+                f"writing {show.root / path}: there is one that is not of `listen`",
+                "publish into a folder of its own with --show, or rename that file",
+            )
+
+
 def ensure_cover(show: Show, channel: Channel, index: Index) -> bytes:
     """The show's artwork: its own, or one made of its title, anew once that is another.
 
