@@ -61,7 +61,7 @@ class Walk:
                 yield from heard(sound, self.levels, self.manifest)
         manifest = None
         if self.manifest is not None:
-            manifest = with_files(replace(self.manifest, sound=sound))
+            manifest = with_files(replace(self.manifest, sound=sound, item=item))
             yield from _sections(manifest)
             yield from judge(manifest)
             yield from self._page(manifest)
@@ -169,6 +169,11 @@ class Walk:
         page = Page(label, self.item.ours, reply.body, media, self.feed_url, duration, printed)
         yield from judge(page)
         yield from parts(page, url, access, self.parts)
+        embedded = join(media, "embed.html")
+        answer = access.get(embedded) if b"embed.html" in reply.body else None
+        if answer is not None and not answer.ok:
+            what = f"the page for other sites is missing: {answer.problem}"
+            yield Fault(access.label(embedded), 26, "error", what, "publish the episode again")
 
 
 def _bare(item: Item, manifest: Manifest) -> str:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from listen.check.access import Reply
 from listen.check.chapters import Mark
 from listen.check.fault import Finding, rule
+from listen.check.feed import Item
 from listen.check.sound import Sound
 from listen.check.strict_json import is_number
 
@@ -50,6 +52,8 @@ class Manifest:
     """The episode's file, where it is an MP3 that came."""
     listed: bool | None = None
     """Whether the feed has an item with its guid; None where that is not known."""
+    item: Item | None = None
+    """The item that stands for it, where there is one."""
     sections: Mapping[int, Sound] = field(default_factory=dict)
     """The section files that came, by the chapter's number."""
 
@@ -234,6 +238,32 @@ def _words(at: str, sentence: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(at, f"the word {word} is outside of its sentence", "publish it again")
             return
         last = word[0]
+
+
+@rule(30, Manifest)
+def as_in_the_feed(manifest: Manifest) -> Iterator[Finding]:
+    """Its item has its title (a long one may be cut) and its date."""
+    if manifest.item is None:
+        return
+    shown = manifest.item.node.value("title") or ""
+    title, begun = (_letters(str(manifest.data.get("title"))), _letters(shown.removesuffix("…")))
+    cut = shown.endswith("…") and title.startswith(begun)
+    if title and begun and title != begun and not cut:
+        text = f"the title is {manifest.data.get('title')!r}, the feed says {shown!r}"
+        yield Finding("", text, "publish the episode again")
+    try:
+        published = datetime.fromisoformat(str(manifest.data.get("published")))
+        date = parsedate_to_datetime(manifest.item.node.value("pubDate") or "")
+    except ValueError:
+        return  # other rules look at each
+    if published.tzinfo and date.tzinfo and abs((published - date).total_seconds()) >= 1:
+        text = f"it was published {published.isoformat()}, the feed says {date.isoformat()}"
+        yield Finding("", text, "publish the episode again")
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces and what XML cannot hold, which a feed may write otherwise."""
+    return "".join(one for one in text if one.isprintable() and not one.isspace())
 
 
 @rule(30, Manifest)

@@ -90,7 +90,7 @@ def sound_missing(show: Show) -> None:
 DATE = "Thu, 01 Oct 2026 09:00:00 +0000"
 feed(12, "wrong weekday", DATE, DATE.replace("Thu", "Fri"))
 feed(12, "two-digit year", DATE, DATE.replace("2026", "26"))
-feed(12, "in the future", DATE, "Sun, 01 Nov 2026 00:00:01 +0000")
+feed(12, "in the future", DATE, "Sun, 01 Nov 2026 00:00:01 +0000", also=(30,))
 feed(12, "another format", DATE, "2026-10-01T09:00:00Z")
 feed(12, "no such day", DATE, "Thu, 31 Sep 2026 09:00:00 +0000")
 feed(12, "no date", f"<pubDate>{DATE}</pubDate>", "")

@@ -30,6 +30,9 @@ edit(30, "not JSON", EPISODE, '"version": 1', "version: 1")
 edit(30, "a page that does not lead to the feed", "index.html", 'rel="alternate"', 'rel="author"')
 
 
+edit(30, "another title than its item's", EPISODE, '"title": "', '"title": "Not ')
+edit(30, "another date than its item's", EPISODE, "2026-10-01T09:00:00", "2026-10-01T09:00:01")
+edit(26, "a page to embed that is missing", "index.html", "<main>", "<main><!-- embed.html -->")
 edit(
     30, "a page without its script", "index.html", "<main>", '<script src="../x.js"></script><main>'
 )
