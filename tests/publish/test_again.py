@@ -434,3 +434,22 @@ def test_an_undated_episode_has_its_first_date_from_the_feed_where_all_else_is_l
     shutil.rmtree(tmp_path / ".listen")
     assert publish(listen, article)[0]["published"] == "2026-03-01T07:00:00+00:00"
     assert feed.read_text().count(f"<pubDate>{first}</pubDate>") == 1
+
+
+def test_a_page_of_the_feed_that_is_gone_is_made_again(listen: Listen, tmp_path: Path) -> None:
+    (tmp_path / "listen.toml").write_text("[feed]\npage_size = 2\n")
+    names = [f"e{number}.md" for number in range(6)]
+    for number, name in enumerate(names):
+        text = f"---\ntitle: E{number}\ndate: 2026-01-0{number + 1}\n---\n\nWords.\n"
+        (tmp_path / name).write_text(text)
+    publish(listen, *names)
+    before = everything(tmp_path)
+    assert "feed/0003.xml" in before
+    for page in ("feed/0001.xml", "feed/0003.xml"):
+        (tmp_path / page).unlink()
+    publish(listen, "e5.md")
+    assert everything(tmp_path) == before
+    (tmp_path / "feed/0001.xml").unlink()
+    (tmp_path / "e0.md").write_text((tmp_path / "e0.md").read_text() + "More.\n")
+    publish(listen, "e0.md")
+    assert listen("check", "--no-loudness").code == 0

@@ -10,7 +10,7 @@ only a change to an episode that it holds, or another address of the show, write
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from lxml import etree
@@ -22,7 +22,7 @@ from listen.podcast.feed import atom_link, channel_elements
 from listen.podcast.items import Entry, entries, is_ours, place, remove, replace
 from listen.podcast.links import file_url
 from listen.podcast.moving import moved
-from listen.podcast.shell import END_INDENT, close, manage, new_channel
+from listen.podcast.shell import END_INDENT, INDENT, close, manage, new_channel
 from listen.regex import regex
 
 INDEX = ".listen/feed-pages.json"
@@ -76,6 +76,22 @@ class Archive:
     def guids(self) -> Collection[str]:
         """The episodes that the pages hold."""
         return self._page_of.keys()
+
+    def held(self, path: str) -> Sequence[str]:
+        """The episodes that a page holds, in its order; none where it is not known."""
+        return self._pages.get(path, ())
+
+    def restore(self, path: str, items: Iterable[etree._Element]) -> None:
+        """Make a page that is gone again, of its items, the newest first."""
+        paths = list(self._pages)
+        number = paths.index(path)
+        channel = new_channel(history=True)
+        manage(channel, self._head(path, paths[number - 1] if number else None))
+        for element in items:
+            element.tail = INDENT
+            channel.append(element)
+        close(channel, END_INDENT)
+        self._trees[path] = channel.getroottree()
 
     def __contains__(self, guid: str | None) -> bool:
         """Whether an archive page holds the episode."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from lxml import etree
@@ -76,6 +76,25 @@ def held(existing: Mapping[str, bytes], channel: Channel) -> frozenset[str]:
     feed = document.channel_of(document.parse(standing, FEED), FEED)
     newest = frozenset(entry.guid for entry in entries(feed) if entry.guid)
     return newest.union(Archive(existing, channel, newest_page(feed)).guids)
+
+
+def restored(
+    existing: Mapping[str, bytes],
+    channel: Channel,
+    gone: Collection[str],
+    made: Callable[[Sequence[str]], Sequence[Episode]],
+) -> dict[str, bytes]:
+    """Archive pages that are gone, made again, by path. `made` gives the episodes of these guids;
+    a page that held an item of which there is none stays as it is. Raises FeedError.
+    """
+    feed = document.channel_of(document.parse(existing[FEED], FEED), FEED)
+    archive = Archive(existing, channel, newest_page(feed))
+    for path in gone:
+        guids = archive.held(path)
+        episodes = made(guids)
+        if guids and [one.guid for one in episodes] == list(guids):
+            archive.restore(path, [_indented(item(one, channel)) for one in episodes])
+    return dict(archive.written())
 
 
 def _respelt(feed: bytes) -> bytes:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
@@ -16,35 +14,16 @@ from listen.errors import ConfigError, LibraryError
 from listen.library.entry import Entry
 from listen.library.files import locked, read_bytes, remove_quietly, write_file
 from listen.library.index import Index
-from listen.library.manifest import MANIFEST, read_manifest
 from listen.model import Channel, Episode
 from listen.page.search import shard_path
 from listen.page.show import archive_path
 from listen.podcast import artwork, guid, merge
+from listen.publish.feed import feed_pages, made, missing, restore_pages, write_feed
 from listen.show import Show
 
 COVER = "cover.jpg"
 _AT_ONCE = 50  # episodes that are held in memory together
 _FRONT = "index.html"
-
-
-class Documents(Mapping[str, bytes]):
-    """The files of a show by their relative paths, read when they are asked for."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def __getitem__(self, path: str) -> bytes:
-        data = read_bytes(self._root / path)
-        if data is None:
-            raise KeyError(path)
-        return data
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())  # they are looked up by name, never listed
-
-    def __len__(self) -> int:
-        return 0
 
 
 def channel_of(show: Show) -> Channel:
@@ -132,13 +111,14 @@ def write_site(
     Only under the show's lock. The feed is written first: it is what clients read.
     """
     coming = {episode.slug for episode in put}
-    lost = [one for one in _lost(show, channel, index, now) if one.slug not in coming]
+    restore_pages(show, channel, index)
+    lost = [one for one in missing(show, channel, index, now) if one.slug not in coming]
     for first in range(0, len(lost), _AT_ONCE):
-        _write_feed(show, channel, list(_made(show, lost[first : first + _AT_ONCE])), (), now)
+        write_feed(show, channel, list(made(show, lost[first : first + _AT_ONCE])), (), now)
     # The pages list an episode once its day has come, whoever is published: so must the feed.
     due = [one for one in _due(index, now) if one.slug not in coming]
-    put = [*_made(show, due), *put]
-    _write_feed(show, channel, put, remove, now)
+    put = [*made(show, due), *put]
+    write_feed(show, channel, put, remove, now)
     feed = read_bytes(show.root / merge.FEED) or b""
     index.feed = hashlib.sha256(feed).hexdigest()
     _write_search(show, index, put, remove, now)
@@ -148,40 +128,12 @@ def write_site(
     index.keep_note("listed until", now.isoformat())
 
 
-def _write_feed(
-    show: Show, channel: Channel, put: Sequence[Episode], remove: Collection[Entry], now: datetime
-) -> None:
-    changed = merge.update(
-        Documents(show.root), channel, put=put, remove=[entry.guid for entry in remove], now=now
-    )
-    # Pages before the feed that points to them: a reader never meets a link to nothing.
-    for path in sorted(changed, key=lambda path: path == merge.FEED):
-        write_file(show.root / path, changed[path])
-
-
-def _lost(show: Show, channel: Channel, index: Index, now: datetime) -> list[Entry]:
-    """Episodes that should be in the feed and are not: it was moved away, or another program
-    wrote it without them. What is published now would else be all that it holds.
-    """
-    if index.feed_stands():
-        return []
-    held = merge.held(Documents(show.root), channel)
-    return [one for one in index.listing(now, 0, -1) if one.guid not in held]
-
-
 def _due(index: Index, now: datetime) -> list[Entry]:
     """What is not in the feed though its day has come since that was last written."""
     since = index.note("listed until")
     if since is None:
         return []
     return [one for one in index.due(datetime.fromisoformat(since), now) if not one.in_feed]
-
-
-def _made(show: Show, entries: Iterable[Entry]) -> Iterator[Episode]:
-    """Episodes as they stand; one without its manifest is to be published again."""
-    for entry in entries:
-        with suppress(LibraryError):
-            yield read_manifest(show.root / "output" / entry.slug / MANIFEST)
 
 
 def mend_site(show: Show, index: Index, now: datetime, say_waiting: Callable[[], None]) -> None:
@@ -228,6 +180,7 @@ def _write_index(show: Show, channel: Channel, index: Index, now: datetime) -> N
     ensure_code(show, channel, index)
     own = [channel.image, _FRONT, *page.ASSETS, page.FEED_CODE]
     own += [archive_path(number) for number in range(1, archives + 1)]
+    own += feed_pages(show)
     own += [shard_path(number) for number in range(1, shards + 1)]
     index.keep_note("site", "\n".join(own))
 
@@ -302,7 +255,7 @@ def _unfound(show: Show, index: Index, put: Sequence[Episode]) -> Iterator[Episo
 
 def _in_shard(show: Show, index: Index, shard: int) -> Iterator[Episode]:
     last = shard * page.SHARD_SIZE
-    return _made(show, index.numbered(last - page.SHARD_SIZE + 1, last))
+    return made(show, index.numbered(last - page.SHARD_SIZE + 1, last))
 
 
 def shard_number(number: int) -> int:
