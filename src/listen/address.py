@@ -30,6 +30,7 @@ def is_address(text: str) -> bool:
     try:
         parts = urlsplit(ascii_url(text))
         host = parts.hostname or ""
+        parts.port  # noqa: B018  (it is read, and judged, only now)
     except ValueError:  # brackets around what is no IPv6 address, a label that IDNA does not know
         return False
     return parts.scheme in ("http", "https") and len(host.split()) == 1

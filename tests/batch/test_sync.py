@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from listen import batch
 from listen.errors import SourceError
 from listen.page.compare import Sample, compare_page
 from listen.publish import Options, Silent
+from listen.publish.run import publish_all
 from listen.show import find_show
 from tests.conftest import Listen
 
@@ -240,3 +242,17 @@ def test_a_file_whose_name_is_not_utf8_is_not_gone(root: Path, articles: Path) -
     assert sync(root, articles).removed == ()
     (articles / name).unlink()
     assert [entry.title for entry in sync(root, articles).removed] == ["A story"]
+
+
+def test_an_episode_from_elsewhere_with_an_id_stays_where_the_index_is_lost(
+    root: Path, articles: Path
+) -> None:
+    elsewhere = root.parent / "elsewhere.md"
+    elsewhere.write_text("---\ntitle: Elsewhere\nid: else-1\n---\n\nThis is all of it.\n")
+    publish_all(find_show(root, root), [str(elsewhere)], Options(), Silent())
+    elsewhere.unlink()
+    sync(root, root)
+    shutil.rmtree(root / ".listen")
+    (articles / "three.md").unlink()
+    assert [entry.slug for entry in plan(root, root).gone] == ["three"]
+    assert [entry.slug for entry in sync(root, root).removed] == ["three"]

@@ -24,7 +24,7 @@ from listen.library.entry import Entry, entry_of
 from listen.library.files import read_bytes
 from listen.library.manifest import MANIFEST, read_manifest
 from listen.library.stamps import Stamp, stamped
-from listen.model import Episode
+from listen.model import Episode, Source
 from listen.place import INDEX
 
 _TEXTS = (
@@ -277,12 +277,20 @@ class Index:
             if (output / slug / MANIFEST).is_file()
         ]
         for episode in sorted(missing, key=lambda e: (e.published, e.slug)):
-            self.put(episode, source=episode.source.identity, in_feed=False)
+            self.put(episode, source=_told(episode.source), in_feed=False)
         self.save()
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     return msgspec.json.decode(row[0], type=Entry)
+
+
+def _told(source: Source) -> str:
+    """What an episode was made of, as far as its manifest tells: a path or a URL; `-` where it is
+    known by an `id`, which is no file that could be missed.
+    """
+    identity = source.identity
+    return identity if "://" in identity or identity.split("/")[-1] == source.name else "-"
 
 
 def _ticks(moment: datetime) -> int:
