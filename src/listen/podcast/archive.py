@@ -77,9 +77,9 @@ class Archive:
         """The episodes that the pages hold."""
         return self._page_of.keys()
 
-    def held(self, path: str) -> Sequence[str]:
-        """The episodes that a page holds, in its order; none where it is not known."""
-        return self._pages.get(path, ())
+    def held(self, path: str) -> Sequence[str] | None:
+        """The episodes that a page holds, in its order; None where that is not known."""
+        return self._pages.get(path)
 
     def restore(self, path: str, items: Iterable[etree._Element]) -> None:
         """Make a page that is gone again, of its items, the newest first."""

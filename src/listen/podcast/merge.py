@@ -91,8 +91,8 @@ def restored(
     archive = Archive(existing, channel, newest_page(feed))
     for path in gone:
         guids = archive.held(path)
-        episodes = made(guids)
-        if guids and [one.guid for one in episodes] == list(guids):
+        episodes = made(guids or ())
+        if [one.guid for one in episodes] == guids:
             archive.restore(path, [_indented(item(one, channel)) for one in episodes])
     return dict(archive.written())
 
