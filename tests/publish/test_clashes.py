@@ -69,6 +69,10 @@ def test_a_style_of_a_site_is_not_replaced(listen: Listen, tmp_path: Path) -> No
     article(tmp_path / "story.md", "date: 2026-01-01", "Other words.")
     assert listen("publish", "story.md", *TONE).code == 0
     assert style.read_bytes() == whole
+    assert listen("remove", "story").code == 0
+    style.write_bytes(whole[:100])  # or of another version
+    assert listen("publish", "story.md", *TONE).code == 0
+    assert style.read_bytes() == whole
 
 
 def test_sound_that_somebody_put_beside_an_episode_stays(listen: Listen, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ class Finisher:
         self._unlisted: list[Episode] = []
         self._channel: Channel | None = None
         self._cover: bytes | None = None
+        self._hinted = False
 
     @property
     def unlisted(self) -> int:
@@ -125,7 +126,8 @@ class Finisher:
                     remove_quietly(path)
             self.index.save()
             self._unlisted.clear()
-        if not front_page_is_ours(self.show):
+        if not self._hinted and not front_page_is_ours(self.show):
+            self._hinted = True  # a long run comes here again and again
             self._progress.hint(
                 "index.html here is not of `listen`: it stays as it is, and the show has no page "
                 "(publish into a folder of its own with --show, or rename that file)"

@@ -61,7 +61,7 @@ def must_be_free(show: Show, index: Index) -> None:
 
     Raises `LibraryError`.
     """
-    if len(index):
+    if len(index) or index.note("site"):  # a show whose last episode was removed has its files
         return
     for path, data in page.ASSETS.items():
         standing = read_bytes(show.root / path)
