@@ -199,7 +199,7 @@ def test_a_voice_that_espeak_does_not_have_is_an_error_that_names_it(
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices/mine.toml").write_text('engine = "pyttsx3"\nvoice = "xx-nowhere"\n')
     (tmp_path / "a.md").write_text("Some words.")
-    one_line(listen("publish", "a.md", "--voice", "mine"), 1, "xx-nowhere", "listen voices")
+    one_line(listen("publish", "a.md", "--voice", "mine"), 2, "xx-nowhere", "listen voices")
     nothing_written(tmp_path, "a.md", "voices")
 
 

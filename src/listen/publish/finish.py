@@ -170,8 +170,8 @@ class Finisher:
         if entry and self._is_another(entry.source, one.found):
             raise SourceError(
                 f"publishing {one.found.source}: it is known by {known_by}, as {entry.source} is",
-                "give each an `id` of its own in its front matter; if both are one article, take the "
-                "other file away",
+                "give each an `id` of its own in its front matter; if both are one article, "
+                "take the other file away",
             )
         slug = entry.slug if entry else self._new_slug(one)
         episode_guid, first = (entry.guid, entry.published) if entry else self._first(slug, channel)
