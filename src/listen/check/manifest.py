@@ -256,6 +256,8 @@ def as_in_the_feed(manifest: Manifest) -> Iterator[Finding]:
         date = parsedate_to_datetime(manifest.item.node.value("pubDate") or "")
     except ValueError:
         return  # other rules look at each
+    if published.year < 1000:
+        return  # an item's is read as a year of two digits (RFC 5322, 4.3)
     if published.tzinfo and date.tzinfo and abs((published - date).total_seconds()) >= 1:
         text = f"it was published {published.isoformat()}, the feed says {date.isoformat()}"
         yield Finding("", text, "publish the episode again")
