@@ -32,7 +32,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|teilen|(?:artikel|beitrag) teilen|compartir(?: en\b.{0,40})?|partager(?: sur\b.{0,40})?"
         r"|condividi(?: su\b.{0,40})?|compartilh(?:e|ar)(?: no\b.{0,40})?"
         r"|(?:facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|e-?mail)(?:\W+(?:facebook|twitter|x|linkedin"
-        r"|whatsapp|reddit|pinterest|e-?mail))+|\d+ (?:shares|comments?))",
+        r"|whatsapp|reddit|pinterest|e-?mail))+|\d[\d.,]*\s?[km]?\s?(?:shares?|likes?|claps?|retweets?|comments?)"
+        r"|(?:shares?|likes?|claps?|retweets?)\s?\d[\d.,]*\s?[km]?)",
     ),
     (
         "page furniture: a sign-up",
@@ -53,7 +54,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "page furniture: a link elsewhere",
         r"(?:(?:read|see) (?:more|also|next)\s?:.{0,160}|read more|see also\s?:.{0,160}|related(?: articles?| stories| posts| links)?\s?:.{0,160}"
         r"|(?:click here|tap here)\b.{0,60}|back to (?:top|home)|skip to (?:main )?content|load more(?: comments)?"
-        r"|(?:show|view|read) (?:all |\d+ )?comments|leave a (?:comment|reply)|comments?|next (?:article|post)|previous (?:article|post)"
+        r"|(?:show|view|read) (?:all |\d+ )?comments|leave a (?:comment|reply)|comments?|no comments yet"
+        r"|comments are (?:closed|off|disabled)\b.{0,60}|be the first to comment\b.{0,60}|next (?:article|post)|previous (?:article|post)"
         r"|lesen sie auch\s?:.{0,160}|mehr zum thema\s?:.{0,160}|nach oben|lea también\s?:.{0,160}|lire aussi\s?:.{0,160}"
         r"|leggi anche\s?:.{0,160}|leia também\s?:.{0,160})",
     ),
@@ -82,6 +84,12 @@ _RELATED = frozenset(
         "artigos relacionados", "leia também", "veja também", "comentários",
     )
 )  # fmt: skip
+_NAMING = frozenset(
+    ("comments", "newsletter", "kommentare", "comentarios", "commentaires", "commenti",
+     "comentários")
+)  # fmt: skip
+"""Of these, headings of one word, which an article may be about."""
+_WORD = regex(r"\w+")
 _PARTS = frozenset(
     ("advertising", "menu", "print", "register", "save", "share", "werbung", "publicidad", "publicité",
      "pubblicità", "publicidade", "teilen", "compartir", "partager")
@@ -113,7 +121,8 @@ def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
             continue
         if block.opens:
             related = 0
-            if fold_heading(block.text) in _RELATED:
+            heading = fold_heading(block.text)
+            if heading in _RELATED and not _is_told_of(heading, pending[index + 1 : index + 2]):
                 related = block.level or 1
                 yield replace(block, reason=_RELATED_REASON, opens=False)
                 continue
@@ -136,11 +145,29 @@ def _names_a_part(heading: Block, following: list[Block]) -> bool:
     """Whether a heading that a page may have for a button is one of the article: "Advertising",
     over a sentence.
     """
-    if fold_heading(heading.text) not in _PARTS or not following:
+    name = fold_heading(heading.text)
+    if name in _RELATED:
+        return _is_told_of(name, following)
+    return name in _PARTS and _is_over_prose(following)
+
+
+def _is_over_prose(following: list[Block]) -> bool:
+    if not following or following[0].role != "paragraph":
         return False
     text = following[0].text
-    prose = following[0].role == "paragraph" and text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
-    return prose and text.count(" ") >= _SENTENCE and furniture(text) is None
+    ends = text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
+    return ends and text.count(" ") >= _SENTENCE and furniture(text) is None
+
+
+def _is_told_of(heading: str, following: list[Block]) -> bool:
+    """Whether the sentence under a heading such as "Comments" tells of what it names: "The board
+    received 14 comments." What readers wrote under it seldom does.
+    """
+    return (
+        heading in _NAMING
+        and _is_over_prose(following)
+        and heading in _WORD.findall(following[0].text.casefold())
+    )
 
 
 def without_empty_headings(blocks: Iterable[Block]) -> list[Block]:
