@@ -10,6 +10,7 @@ _REFERENCES = frozenset(("reference", "footnote-ref", "footnote-reference", "foo
 _BACK = frozenset(("footnote-backref", "footnote-back", "footnote-number"))
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote"))
 _MARKS = frozenset(["¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^"])
+_NUMBER = regex(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?")
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -60,3 +61,9 @@ def is_mark(element: Element) -> bool:
     ):
         return True
     return "".join(element.itertext()).strip() in _MARKS
+
+
+def is_number(element: Element) -> bool:
+    """Whether a link is only a number, as a footnote has that leads back to the text."""
+    words = "".join(element.itertext()).strip() if element.tag == "a" else ""
+    return bool(_NUMBER.fullmatch(words)) and "#" in (element.get("href") or "")

@@ -24,6 +24,13 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ENCRYPTED = regex(rb"(?:xmlenc#(?:aes|tripledes)|adept|fairplay)", re.IGNORECASE)
 _BOOK = "EPUB book"
+_UNREAD = {
+    "toc": "page furniture: a table of contents",
+    "cover": "page furniture: a cover",
+}
+"""Parts that a book's package names, by what it calls them."""
+_SHORT = 300
+"""Characters: a cover that says more is the book's text as well."""
 
 
 def read_epub(data: bytes, name: str) -> Draft:
@@ -39,9 +46,9 @@ def read_epub(data: bytes, name: str) -> Draft:
         path, package = _package(archive, name)
         draft = _metadata(package)
         blocks: list[Block] = []
-        for part, is_toc in _spine(package, path):
+        for part, reason in _spine(package, path):
             if part in archive.NameToInfo:
-                blocks.extend(_chapter(archive.read(part), name, draft.language, is_toc))
+                blocks.extend(_chapter(archive.read(part), name, draft.language, reason))
     except DAMAGED as error:
         raise broken(name, _BOOK, str(error)) from error
     return replace(draft, blocks=tuple(blocks))
@@ -76,21 +83,23 @@ def _metadata(package: Element) -> Draft:
     )
 
 
-def _spine(package: Element, path: str) -> list[tuple[str, bool]]:
-    """The parts in reading order: (path in the archive, whether it is the table of contents)."""
+def _spine(package: Element, path: str) -> list[tuple[str, str | None]]:
+    """The parts in reading order: (path in the archive, why it is not read)."""
     folder = posixpath.dirname(path)
+    guide = {each.get("href"): each.get("type") for each in package.iter(f"{_OPF}reference")}
     items = {each.get("id"): each for each in package.iter(f"{_OPF}item")}
-    parts: list[tuple[str, bool]] = []
+    parts: list[tuple[str, str | None]] = []
     for reference in package.iter(f"{_OPF}itemref"):
         item = items.get(reference.get("idref"))
         if item is None or "html" not in (item.get("media-type") or ""):
             continue
         target = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
-        parts.append((target, "nav" in (item.get("properties") or "").split()))
+        is_nav = "nav" in (item.get("properties") or "").split()
+        parts.append((target, _UNREAD.get("toc" if is_nav else guide.get(item.get("href")) or "")))
     return parts
 
 
-def _chapter(data: bytes, name: str, language: str | None, is_toc: bool) -> list[Block]:
+def _chapter(data: bytes, name: str, language: str | None, reason: str | None) -> list[Block]:
     text, _hint = decode(data, name)
     if not text.strip():
         return []
@@ -99,7 +108,7 @@ def _chapter(data: bytes, name: str, language: str | None, is_toc: bool) -> list
     blocks = walk(
         body if body is not None else root, None, canonical(language) if language else None
     )
-    if is_toc:
-        reason = "page furniture: a table of contents"
+    text_is_short = sum(len(block.text) for block in blocks) < _SHORT
+    if reason == _UNREAD["toc"] or (reason and text_is_short):
         return [replace(block, reason=reason, opens=False) for block in blocks]
     return blocks

@@ -135,9 +135,21 @@ _NAMES = {
     "comments": "comments comment-list disqus respond",
     "beside the article": "sidebar popup modal noprint hatnote",
     "for screen readers": "sr-only usa-sr-only visually-hidden visuallyhidden screen-reader-text",
+    "a page's number": "pagenum pageno",
     "a link to edit": "editsection mw-editsection",
     "references": "reflist references bibliography mw-references-wrap",
 }
+_PARTS = {
+    "pagebreak": "a page's number",
+    "cover": "a cover",
+    "copyright-page": "a copyright page",
+    "toc": "a table of contents",
+    "page-list": "a list of pages",
+    "pagelist": "a list of pages",
+    "landmarks": "navigation",
+    "index": "an index",
+}
+"""What EPUB and DPUB-ARIA call a book's parts that are not read out."""
 _REASON_OF = {name: reason for reason, names in _NAMES.items() for name in names.split()}
 _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -165,15 +177,30 @@ def is_tex(element: Element) -> bool:
     return "math" in names and (element.text or "").lstrip().startswith(("\\(", "\\["))
 
 
+def part_reason(element: Element) -> str | None:
+    """Why a part of a book is not read, by what it says it is."""
+    role = element.get("role", "").lower()
+    names = [role.removeprefix("doc-")] if role.startswith("doc-") else []
+    kind = next((_PARTS[name] for name in (*epub_types(element), *names) if name in _PARTS), None)
+    return f"page furniture: {kind}" if kind else None
+
+
+def epub_types(element: Element) -> list[str]:
+    """What an element of an EPUB is."""
+    types = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
+    return types.lower().split()
+
+
 def furniture_reason(element: Element) -> str | None:
     """Why an element within the article is page furniture, by its tag, role, class and id."""
     tag = tag_of(element)
-    epub = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
+    types = epub_types(element)
     role = element.get("role", "").lower()
     if role == "note" and "hatnote" in element.get("class", "").split():
         role = ""
     if (
-        "footnote" in epub
+        "footnote" in types
+        or (tag == "aside" and types)  # a book's, not a page's
         or role in ("doc-footnote", "note")
         or (tag == "footer" and _is_quoted(element))
     ):

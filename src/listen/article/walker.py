@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from listen.article.anchors import is_mark
+from listen.article.anchors import is_mark, is_number
 from listen.article.blocks import Block, fold
 from listen.article.faq import is_question
 from listen.article.flow import Flow
@@ -19,6 +19,7 @@ from listen.article.markup import (
     BLOCKS,
     Element,
     furniture_reason,
+    part_reason,
     seen_text,
 )
 from listen.regex import regex
@@ -94,17 +95,30 @@ class Walker:
     def is_furniture(self, element: Element) -> bool:
         """Notes that an element is furniture. True if its words were taken at once."""
         if is_mark(element):
-            self.flow.say(seen_text(element), "", "furniture")
+            self.unsaid(element)
             return True
-        reason = furniture_reason(element) or self.pulled(element)
-        if reason is None or self.is_large(element):
+        if self.open.get("footnote") and not self.flow.length and is_number(element):
+            self.settle()
+            self.blocks.append(Block("paragraph", seen_text(element), reason="a footnote's number"))
+            return True
+        part = part_reason(element)
+        reason = part or furniture_reason(element) or self.pulled(element)
+        if reason is None or (part is None and self.is_large(element)):
             return False
         if element.tag not in BLOCKS and self.flow.length:
-            self.flow.say(seen_text(element), "", "furniture")
+            self.unsaid(element)
             return True
         self.flush()
         self.reasons.append((element, reason))
         return False
+
+    def unsaid(self, element: Element) -> None:
+        """Furniture within a line: printed, not said."""
+        start = self.flow.length
+        self.flow.say(seen_text(element), "", "furniture")
+        mark = self.flow.marks[-1]
+        if mark.start < start and (element.tail or "")[:1].isalnum():
+            self.flow.marks[-1] = replace(mark, say=" ")  # the space before it parts two words
 
     def pulled(self, element: Element) -> str | None:
         """Why a pull quote is not read: its words stand in the text as well."""
