@@ -65,8 +65,11 @@ class Block(msgspec.Struct, frozen=True):
     """Of code its language; of a footnote its label."""
     cells: tuple[tuple[str, ...], ...] = ()
     """Of a table its rows, each cell folded."""
-    header: bool = False
-    """True if the first of `cells` is a header row, which has words."""
+    header: int = 0
+    """How many of the first of `cells` are header rows, which have words."""
+    spans: tuple[tuple[str, ...], ...] = ()
+    """Of a table whose cells span: for each of `cells`, the words of a cell above that is in
+    the place of an empty one as well, or, in a header, of one before it; "" elsewhere."""
     added: bool = False
     """True if the source does not print it."""
     before: str = ""

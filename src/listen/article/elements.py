@@ -135,9 +135,9 @@ def _table(walker: Walker, element: Element) -> bool:
 
 def _table_ends(walker: Walker, _element: Element) -> None:
     grid = walker.tables.pop()
-    cells, header = grid.read() if grid is not None else ((), False)
-    if cells:
-        walker.put(Block("table", "", cells=cells, header=header))
+    block = grid.read() if grid is not None else None
+    if block is not None:
+        walker.put(block)
 
 
 def _row(walker: Walker, element: Element) -> bool:

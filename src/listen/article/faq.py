@@ -73,14 +73,15 @@ def _ends(blocks: list[Block], index: int) -> bool:
 
 def _key_points(table: Block, level: int) -> Iterator[Block]:
     head = table.cells[0]
-    yield replace(
-        table, role="heading", text=head[0], level=level, opens=True, cells=(), header=False
+    rest = replace(
+        table, cells=table.cells[1:], spans=table.spans[1:], header=max(table.header - 1, 0)
     )
+    yield Block("heading", head[0], level, opens=True, language=table.language)
     if len(head) == 2:
-        yield replace(table, text=head[1], cells=(), header=False, reason=TABLE_REASON)
-        yield replace(table, cells=table.cells[1:], header=False)
+        yield Block("table", head[1], reason=TABLE_REASON)
+        yield rest
     elif any(head[1:]):
         # Each row is said with its headers: keep them with the table, but for the heading's words.
         yield replace(table, cells=(("", *head[1:]), *table.cells[1:]))
     else:
-        yield replace(table, cells=table.cells[1:], header=False)
+        yield rest

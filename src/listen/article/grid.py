@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from listen.article.blocks import Block
 from listen.article.markup import Element
+from listen.article.tables import table
 
 _WIDEST = 50
 """Columns or rows that a cell may span: what a page says is not trusted further."""
@@ -17,8 +19,10 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     heads: list[bool] = field(default_factory=list)
     """For each row, whether it is a header: in `thead`, or nothing but `th`."""
-    covered: dict[int, int] = field(default_factory=dict)
-    """For a column, how many more rows a cell above covers."""
+    spans: list[list[str]] = field(default_factory=list)
+    """For each row, the words that a cell elsewhere has for the place: see Block."""
+    covered: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """For a column, how many more rows a cell above covers, and its words."""
 
     def row(self, element: Element) -> None:
         """A row begins."""
@@ -36,30 +40,35 @@ class Grid:
         rows = _span(element.get("rowspan"))
         for place in range(_span(element.get("colspan"))):
             if rows > 1:
-                self.covered[len(row)] = rows - 1
+                again = "" if place and not self.heads[-1] else text
+                self.covered[len(row)] = (rows - 1, again)
             row.append("" if place else text)
+            self.spans[-1].append(text if place and self.heads[-1] else "")
         self._cover()
 
-    def read(self) -> tuple[tuple[tuple[str, ...], ...], bool]:
-        """The rows with words, and whether the first of them is a header.
-
-        A header without words, as pages have for its looks, is none: else the row after it would
-        be taken for one.
-        """
-        worded = [index for index, row in enumerate(self.rows) if any(row)]
-        rows = tuple(tuple(self.rows[index]) for index in worded)
-        return rows, bool(worded) and self.heads[worded[0]]
+    def read(self) -> Block | None:
+        """The table; None if there are no words in it."""
+        return table(self.rows, _leading(self.heads), self.spans)
 
     def _begin(self, *, head: bool) -> None:
         self.rows.append([])
+        self.spans.append([])
         self.heads.append(head)
         self._cover()
 
     def _cover(self) -> None:
         row = self.rows[-1]
-        while self.covered.get(len(row)):
-            self.covered[len(row)] -= 1
+        while len(row) in self.covered:
+            more, text = self.covered.pop(len(row))
+            if more > 1:
+                self.covered[len(row)] = (more - 1, text)
             row.append("")
+            self.spans[-1].append(text)
+
+
+def _leading(heads: list[bool]) -> int:
+    """How many rows at the start are headers; where all are, only the first is taken for one."""
+    return next((index for index, head in enumerate(heads) if not head), 1)
 
 
 def _span(value: str | None) -> int:

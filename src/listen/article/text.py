@@ -13,6 +13,7 @@ from listen.article.headings import headline_shaped, with_headings
 from listen.article.items import numbered
 from listen.article.lines import ITEM, Line, lines_of
 from listen.article.phrases import PHRASES
+from listen.article.tables import table
 from listen.article.utter import MOST, TooManyError
 from listen.model import Role
 from listen.regex import regex
@@ -50,11 +51,8 @@ def read_text(text: str) -> list[Block]:
     while index < len(lines):
         rows = _table(lines, index)
         if rows:
-            cells = _cells(rows)
-            # A header without words is none: else the row after it would be taken for one.
-            header = _has_header(rows) and any(map(any, cells[:1]))
-            cells, indents = tuple(filter(any, cells)), []
-            block = Block("table", "", cells=cells, header=header)
+            indents = []
+            block = table(_cells(rows), int(_has_header(rows))) or Block("table", "")
         else:
             block = _item(lines, index, indents) or _plain(lines[index])
         if block.role in ("item", "quote"):

@@ -14,6 +14,7 @@ from listen.article.blocks import Block, Mark, fold
 from listen.article.generators import ALERT, DIRECTIVE, box_title, is_module, parted
 from listen.article.inline import Inline, inline
 from listen.article.items import defined, numbered, task
+from listen.article.tables import table
 from listen.model import Role
 from listen.regex import regex
 
@@ -244,11 +245,10 @@ class _TokenReader:
             self.rows.append([])
 
     def close_table(self, _token: Token) -> None:
-        cells = tuple(map(tuple, self.rows or []))
+        block = table(self.rows or [], 1)
         self.rows = None
-        # GFM has no table without a header row; people leave it empty where they want none.
-        header = bool(cells) and any(cells[0])
-        self.put(Block("table", "", cells=cells if header else cells[1:], header=header))
+        if block is not None:
+            self.put(block)
 
     def html(self, token: Token) -> None:
         """HTML: a whole block, or only where one begins or ends (Markdown stands between)."""
