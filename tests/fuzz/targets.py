@@ -223,7 +223,7 @@ def html_blocks(data: bytes) -> None:
     body = root.find("body")
     body = root if body is None else body
     _sound(walk(body, None, "en"))
-    _sound(walk(body, next(body.iter("article"), None), None, next(body.iter("h1"), None)))
+    _sound(walk(body, next(body.iter("article"), None), None, tuple(body.iter("h1"))[:1]))
 
 
 @target

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from listen.article.anchors import is_footnote, note_of
@@ -19,16 +21,16 @@ from listen.article.walker import Walker
 
 
 def walk(
-    body: Element, main: Element | None, language: str | None, title: Element | None = None
+    body: Element, main: Element | None, language: str | None, others: Sequence[Element] = ()
 ) -> list[Block]:
     """The blocks of a page.
 
-    `main` is the element that holds the article, `title` a heading elsewhere that belongs to
-    it: what is outside is furniture, a block each. None: all of it is the article. `language`
-    is the page's own.
+    `main` is the element that holds the article, `others` are elsewhere and belong to it, as its
+    title may: what is outside is furniture, a block each. None: all of it is the article.
+    `language` is the page's own.
     """
     whole = main is None or main is body
-    walker = Walker(() if whole else (main, title), language, inside=whole)
+    walker = Walker(() if whole else (main, *others), language, inside=whole)
     walker.size = len(seen_text(body if main is None else main))
     # The tree is as deep as the page says: events, not recursion.
     events = etree.iterwalk(body, events=("start", "end", "comment", "pi"))

@@ -19,6 +19,7 @@ from listen.article.dates import to_datetime
 from listen.article.decode import calmed, decode
 from listen.article.html import walk
 from listen.article.markup import BLOCKS, Element, is_opener, seen_text
+from listen.article.masthead import OF_TITLE, under_title
 from listen.article.titles import prints_title
 from listen.errors import SourceError
 from listen.regex import regex
@@ -40,10 +41,6 @@ _EXTRACTOR_FAILS = (
 """What the extractor raises for pages that it was not made for: then the page's own structure
 tells where the article is."""
 _TELLS = regex(r"\s(?:is|was|has|writes|covers|works|lives|reports)\s", re.IGNORECASE)
-_OF_TITLE = regex(
-    r"(?:^|[\s_-])(?:sub-?title|standfirst|dek|byline|author(?:[-_]name)?)(?=\s|$)", re.IGNORECASE
-)
-"""Classes of headings that go on with the title, or name who wrote it."""
 _PROSE = 80
 """Characters: more than a line of who wrote it and when."""
 _LARGEST = 3_000_000
@@ -73,7 +70,8 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     draft = _metadata(root, url) if plain else Draft(())
     main = _main(root, body, plain)
     title = _title_outside(main, body, draft.title)
-    blocks = walk(body, main, language or draft.language, title)
+    with_it = () if title is None or main is None else (title, *under_title(body, title, main))
+    blocks = walk(body, main, language or draft.language, with_it)
     if prints_title(blocks):
         draft = replace(draft, title=None)  # the page prints it: site names and the like stay out
     return replace(
@@ -114,7 +112,7 @@ def _flatten(root: Element) -> None:
             begun = False
         elif element.tag == "p":
             begun = begun or len(seen_text(element)) > _PROSE
-        elif not begun and _OF_TITLE.search(element.get("class", "")):
+        elif not begun and OF_TITLE.search(element.get("class", "")):
             element.tag = "p"
 
 

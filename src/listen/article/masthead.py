@@ -1,0 +1,67 @@
+"""What a page prints between its title and its article: the standfirst, who wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from listen.article.blocks import fold
+from listen.article.markup import BLOCKS, Element, furniture_reason, is_seen, seen_text
+from listen.regex import regex
+
+OF_TITLE = regex(
+    r"(?:^|[\s_-])(?:sub-?title|standfirst|dek|byline|author(?:[-_]name)?)(?=\s|$)", re.IGNORECASE
+)
+"""Classes of what goes on with the title, or names who wrote it."""
+_NAMED = regex(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head(?:ing|line)?)|standfirst|deck?|summary|lead|lede|intro"
+    r"|teaser|excerpt|strapline|byline|author(?:[-_]name)?)(?=[\s_-]|$)",
+    re.IGNORECASE,
+)
+_BYLINE = regex(r"(?:by|von|por|par|di)\s+[^\W\d_].{0,100}", re.IGNORECASE)
+_TEXTS = frozenset(("p", "div", "h2", "h3", "h4", "h5", "h6", "address"))
+_LONGEST = 600
+_MOST = 8
+_SENTENCE = 5
+"""Spaces in it, at least."""
+
+
+def under_title(body: Element, title: Element, main: Element) -> Iterator[Element]:
+    """The texts between the title and the article that belong to it: what says so by its class,
+    a byline, a sentence.
+
+    Newspapers print the standfirst there, and what the page needs besides: dates, buttons.
+    """
+    shared = set(main.iterancestors())
+    found = 0
+    after = False
+    for element in body.iter(*BLOCKS):
+        if element is main or found == _MOST:
+            return
+        if element is title:
+            after = True
+        elif after and element.tag in _TEXTS and title not in element.iterancestors():
+            within = [element, *takewhile(lambda each: each not in shared, element.iterancestors())]
+            if _belongs(element) and not any(map(_is_unread, within)):
+                found += 1
+                yield element
+
+
+def _is_unread(element: Element) -> bool:
+    return not is_seen(element) or furniture_reason(element) is not None or element.tag == "li"
+
+
+def _belongs(element: Element) -> bool:
+    """Whether a block without blocks in it is the standfirst or the byline."""
+    if any(child.tag in BLOCKS for child in element.iterdescendants()):
+        return False
+    text = fold(seen_text(element))
+    if not any(map(str.isalpha, text)) or len(text) > _LONGEST:
+        return False
+    ends = text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
+    if (ends and text.count(" ") >= _SENTENCE) or _BYLINE.fullmatch(text):
+        return True
+    parent = element.getparent()
+    names = [element, parent] if parent is not None and len(parent) == 1 else [element]
+    return any(_NAMED.search(each.get("class", "")) for each in names)
