@@ -211,6 +211,8 @@ def _break(walker: Walker, _element: Element) -> bool:
     if walker.flow.length and walker.broken == walker.flow.length and not whole:
         walker.flush()
     walker.broken = walker.flow.length
+    if walker.flow.length:
+        walker.flow.breaks.append(walker.flow.length)
     return False
 
 

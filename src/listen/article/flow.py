@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from listen.article.blocks import Mark, MarkRole
 from listen.regex import regex
@@ -13,6 +14,10 @@ _POWER = regex(
     r"(?:(?<![\d.,])10\^[-−–]?\d{1,3}|(?<![^\W\d_])(?:[kcm]?m|mi|ft|mc|[b-hj-z])\^[23])\Z"
 )
 _RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+_SHORT_LINE = 60
+"""Characters, at the most, of a line of verse or of an address."""
+_WORD = 4
+"""Characters: a first line so short is of one piece with the next ("By")."""
 _REFERENCE = regex(r"\[?[\d*†‡§a-z,\s–-]{1,12}\]?")
 
 
@@ -27,6 +32,8 @@ class Flow:
     """True if the text ends with white space (or is empty): no more is added then."""
     marks: list[Mark] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Where lines begin, after the first: the source breaks them, as verse and addresses."""
 
     def add(self, text: str) -> None:
         """Adds printed words; a run of white space is one space."""
@@ -76,6 +83,23 @@ class Flow:
             at -= len(part)
             parts.append(part)
         return "".join(reversed(parts))[max(place - at, 0) :]
+
+    def paused(self) -> None:
+        """Marks a sentence's end where a line ends without one, if all lines are short and none
+        goes on with the one before it: then they are of verse, or of an address.
+        """
+        if not self.breaks:
+            return
+        text = "".join(self.parts)
+        places = [0, *self.breaks, len(text)]
+        lines = [text[start:stop].strip() for start, stop in pairwise(places)]
+        if any(len(line) > _SHORT_LINE or line[:1].islower() for line in lines):
+            return
+        for place in self.breaks:
+            free = not any(mark.start <= place and place - 1 <= mark.stop for mark in self.marks)
+            ended = not text[place - 2 : place - 1].isalnum() or place == len(text)
+            if free and not ended and place > _WORD:
+                insort(self.marks, Mark(place - 1, place, ". "), key=lambda mark: mark.start)
 
     def note(self, label: str) -> None:
         """Notes that a footnote is referred to here."""

@@ -44,6 +44,7 @@ def inline(token: Token, env: dict[str, Any]) -> Inline:
         return Inline("", images=images)
     flow = Flow()
     _walk(children, flow, env)
+    flow.paused()
     text, marks, notes = flow.close()
     return Inline(text, marks, notes, _is_bold(children))
 
@@ -56,6 +57,8 @@ def _walk(children: Sequence[Token], flow: Flow, env: dict[str, Any]) -> None:
             flow.add(child.content)
         elif kind in ("softbreak", "hardbreak"):
             flow.space()
+            if kind == "hardbreak" and flow.length:
+                flow.breaks.append(flow.length)
         elif kind == "image":
             flow.add(_alt(child))
         elif kind == "s_open":

@@ -28,6 +28,8 @@ _JUDGED = 200
 """Elements of a page that are looked at closely: each costs a look at all that it holds."""
 _PULLED = regex(r"(?<![a-z])pull[-_]?quote", re.IGNORECASE)
 _WORD = regex(r"[^\W_]+")
+_UNBROKEN = ("heading", "term", "summary")
+"""Kinds of elements whose lines are read as one."""
 OUTSIDE = "page furniture: outside the article"
 
 
@@ -173,6 +175,8 @@ class Walker:
             if not self.open.get("li"):
                 self.flow.marks.clear()
             return
+        if not bold and not any(map(self.open.get, _UNBROKEN)):
+            self.flow.paused()
         text, marks, notes = self.flow.close()
         self.flow = Flow()
         self.starts.clear()
