@@ -25,6 +25,11 @@ CASES = Path(__file__).parent / "cases"
     ("short-lines.html", "The reeds are grey. The water is thin"),
     ("verse.md", "The reeds are grey. The water is thin. And the wind comes in"),
     ("book-parts.epub", "It was a long walk to the sea, by the mill-race."),
+    ("rules.docx", "C: It has a bell."),
+    ("rules.docx", "B: of silk"),
+    ("rules.docx", "5: Small nets"),
+    ("rules.docx", "1: by weight"),
+    ("rules.docx", "The last line of a page goes on over it, where formula holds."),
 ])  # fmt: skip
 def test_said(name: str, spoken: str) -> None:
     article = read_article(load(str(CASES / name)))

@@ -13,6 +13,7 @@ from listen.article.dates import to_datetime
 from listen.article.html import walk
 from listen.article.titles import prints_title
 from listen.article.webpage import parse
+from listen.article.wordml import STYLES, number_items, prepared
 from listen.regex import regex
 
 _STYLES = "\n".join(
@@ -29,7 +30,12 @@ _STYLES = "\n".join(
         "p[style-name='Caption'] => figcaption:fresh",
         "p[style-name='HTML Preformatted'] => pre:separator('\\n')",
         "p[style-name='Source Code'] => pre:separator('\\n')",
+        *(f"p[style-name='toc {n}'] => div.toc > p:fresh" for n in range(1, 10)),
+        "p[style-name='TOC Heading'] => div.toc > p:fresh",
+        "br[type='page'] => br",
+        "br[type='column'] => br",
         "strike => s",
+        *STYLES,
     )
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,7 +51,7 @@ def read_docx(data: bytes, name: str) -> Draft:
     archive = opened(data, name, "Word document")
     try:
         html = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(prepared(archive, data)),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda _image: {"src": ""}),
         ).value
@@ -57,6 +63,8 @@ def read_docx(data: bytes, name: str) -> Draft:
     except DAMAGED as error:
         raise broken(name, "Word document", str(error)) from error
     body = parse(f"<html><body>{html}</body></html>", name).find("body")
+    if body is not None:
+        number_items(body)
     blocks = walk(body, None, None) if body is not None else []
     found = (*headers, *_raised(blocks), *footers)
     return replace(draft, blocks=found, title=None if prints_title(found) else draft.title)
