@@ -234,6 +234,7 @@ def test_a_power_within_a_power_is_kept_apart() -> None:
 @pytest.mark.parametrize(("source", "spoken"), [
     ("As said[^1], and more.", "As said, and more."),
     ("Is it so[^1]?", "Is it so?"),
+    ("As said,[^1] and more.", "As said, and more."),
     ("He wrote “so[^1],” and left (again[^1]) by car.", 'He wrote "so," and left (again) by car.'),
     ("It is $x^2$, and so on.", "It is formula, and so on."),
     ("An old ~~cat~~, and a dog.", "An old, and a dog."),

@@ -251,6 +251,8 @@ def _between(printed: str, first: int, last: int, language: str) -> list[_Chunk]
     start, stop = _trim(printed, first, last)
     if start >= stop:
         return [_Chunk(first, last, " ")]
+    if last < len(printed) and printed[stop - 1] == "," and stop - 1 > start:
+        stop -= 1  # alone, it would stand at an end, where no pause is said
     said, edits = speak(printed[start:stop], language)
     chunks = [
         _Chunk(first, start, printed[first:start]),
