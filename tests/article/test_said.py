@@ -30,6 +30,8 @@ CASES = Path(__file__).parent / "cases"
     ("rules.docx", "5: Small nets"),
     ("rules.docx", "1: by weight"),
     ("rules.docx", "The last line of a page goes on over it, where formula holds."),
+    ("notes.pdf", "It was 10 to the power of 6 steps, on 12 square kilometers of land."),
+    ("printed.pdf", "Footnote: See the abbey's own book."),
 ])  # fmt: skip
 def test_said(name: str, spoken: str) -> None:
     article = read_article(load(str(CASES / name)))

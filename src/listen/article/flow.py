@@ -124,15 +124,23 @@ def superscript(flow: Flow, start: int) -> None:
     """
     last = flow.last(start - 4)
     raised, before = last[min(start, 4) :], last[: min(start, 4)]
-    power = _POWER.search(f"{before}^{raised}") is not None
-    if not power and (raised.isalpha() or not _REFERENCE.fullmatch(raised)):
+    mark = raised_mark(before, raised, start, flow.length)
+    if mark.role != "raised" and (raised.isalpha() or not _REFERENCE.fullmatch(raised)):
         return
     # In its place: what is raised within it was marked before it.
     within = bool(flow.marks) and flow.marks[-1].start >= start
-    if power and not within:
-        mark = Mark(start, flow.length, raised.translate(_RAISED), "raised")
-        insort(flow.marks, mark, key=lambda mark: mark.start)
-    elif power or before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
-        insort(flow.marks, Mark(start, start, " "), key=lambda mark: mark.start)
-    else:
+    if mark.role == "raised" and within:
+        mark = Mark(start, start, " ")
+    if mark.role == "reference":
         flow.mark(start, "", "reference")
+    else:
+        insort(flow.marks, mark, key=lambda mark: mark.start)
+
+
+def raised_mark(before: str, raised: str, start: int, stop: int) -> Mark:
+    """How a raised number from `start` to `stop` is said after the four characters `before`."""
+    if _POWER.search(f"{before}^{raised}"):
+        return Mark(start, stop, raised.translate(_RAISED), "raised")
+    if before[-1:].isdigit() or (before.strip() and len(before.split()[-1]) < 3):
+        return Mark(start, start, " ")
+    return Mark(start, stop, "", "reference")
