@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from lxml import etree
+
 from listen.article.markup import Element
 from listen.regex import regex
 
 _NOTE_ID = regex(r"(?:fn|footnote|endnote|note|ftn|cite_note)[-_:]?[\w-]*\d+")
-_REFERENCES = frozenset(("reference", "footnote-ref", "footnote-reference", "footnote-anchor"))
+_REFERENCES = frozenset(
+    ("reference", "footnote-ref", "footnote-reference", "footnote-anchor", "fnanchor")
+)
 _BACK = frozenset(("footnote-backref", "footnote-back", "footnote-number"))
 _NOTE_TYPES = frozenset(("footnote", "endnote", "rearnote"))
 _MARKS = frozenset(["¶", "#", "§", "🔗", "↩", "↩︎", "↑", "^"])
 _NUMBER = regex(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?")
+_FEWEST = 2
+_PLACE = regex(r"[\d\sIVXLCivxlc.,…·–—-]*")
+"""What a list of contents has besides its links: numbers of chapters and pages."""
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -33,8 +42,15 @@ def note_of(element: Element) -> str:
 
 
 def _numbered(element: Element) -> Element | None:
-    """The link with a footnote's number, which has its id in Substack's pages."""
-    return element.find("a[@class='footnote-number']") if element.tag == "div" else None
+    """The link with a footnote's number, which has its id in the pages of Substack and in Project
+    Gutenberg's books.
+    """
+    if element.tag != "div":
+        return None
+    if "footnote" in element.get("class", "").split():
+        first = element.find(".//a[@id]")
+        return first if first is not None and is_number(first) else None
+    return element.find("a[@class='footnote-number']")
 
 
 def reference_of(element: Element) -> str | None:
@@ -67,3 +83,26 @@ def is_number(element: Element) -> bool:
     """Whether a link is only a number, as a footnote has that leads back to the text."""
     words = "".join(element.itertext()).strip() if element.tag == "a" else ""
     return bool(_NUMBER.fullmatch(words)) and "#" in (element.get("href") or "")
+
+
+def is_contents(element: Element) -> bool:
+    """Whether a list or a table holds nothing but links to places on its own page."""
+    rows = list(element.iter("tr" if element.tag == "table" else "li"))
+    links = [each for each in element.iter("a") if (each.get("href") or "").startswith("#")]
+    if len(rows) < _FEWEST or len(links) < len(rows):
+        return False
+    if any("".join(link.itertext()).strip() in _MARKS for link in links):
+        return False
+    return bool(_PLACE.fullmatch("".join(_unlinked(element, set(links)))))
+
+
+def _unlinked(element: Element, links: set[Element]) -> Iterator[str]:
+    """The words in an element that are in none of the links."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walker:
+        if event == "start" and each in links:
+            walker.skip_subtree()
+        elif event == "start":
+            yield each.text or ""
+        if event == "end" and each is not element:
+            yield each.tail or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from listen.article.anchors import reference_of
+from listen.article.anchors import is_contents, reference_of
 from listen.article.blocks import Block, fold
 from listen.article.flow import Flow, superscript
 from listen.article.grid import Grid
@@ -73,7 +73,12 @@ def _quoted(walker: Walker, _element: Element) -> None:
     walker.group += 1
 
 
+_CONTENTS = "page furniture: a table of contents"
+
+
 def _list(walker: Walker, element: Element) -> bool:
+    if not walker.lists and not walker.reason and is_contents(element):
+        walker.reasons.append((element, _CONTENTS))
     if not walker.lists and not walker.open.get("quote"):
         walker.group += 1
     start = _integer(element.get("start"), 1)
@@ -129,6 +134,8 @@ def _details_end(walker: Walker, _element: Element) -> None:
 
 
 def _table(walker: Walker, element: Element) -> bool:
+    if not walker.tables and not walker.reason and is_contents(element):
+        walker.reasons.append((element, _CONTENTS))
     walker.tables.append(None if walker.reason or is_layout(element) else Grid())
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -45,13 +46,13 @@ def read_epub(data: bytes, name: str) -> Draft:
                 )
         path, package = _package(archive, name)
         draft = _metadata(package)
-        blocks: list[Block] = []
+        chapters: list[list[Block]] = []
         for part, reason in _spine(package, path):
             if part in archive.NameToInfo:
-                blocks.extend(_chapter(archive.read(part), name, draft.language, reason))
+                chapters.append(_chapter(archive.read(part), name, draft.language, reason))
     except DAMAGED as error:
         raise broken(name, _BOOK, str(error)) from error
-    return replace(draft, blocks=tuple(blocks))
+    return replace(draft, blocks=tuple(_told_apart(chapters)))
 
 
 def _package(archive: zipfile.ZipFile, name: str) -> tuple[str, Element]:
@@ -97,6 +98,29 @@ def _spine(package: Element, path: str) -> list[tuple[str, str | None]]:
         is_nav = "nav" in (item.get("properties") or "").split()
         parts.append((target, _UNREAD.get("toc" if is_nav else guide.get(item.get("href")) or "")))
     return parts
+
+
+def _told_apart(chapters: list[list[Block]]) -> Iterator[Block]:
+    """The chapters' blocks; notes and groups that are numbered anew in each are told apart."""
+    owners: dict[str, list[int]] = {}
+    for number, blocks in enumerate(chapters):
+        for label in {block.info for block in blocks if block.role == "footnote"}:
+            owners.setdefault(label, []).append(number)
+
+    def named(label: str, number: int) -> str:
+        found = owners.get(label, [number])
+        return f"{number if number in found else found[0]} {label}"
+
+    group = 0
+    for number, blocks in enumerate(chapters):
+        for block in blocks:
+            yield replace(
+                block,
+                info=named(block.info, number) if block.role == "footnote" else block.info,
+                notes=tuple((place, named(label, number)) for place, label in block.notes),
+                group=block.group + group if block.group else 0,
+            )
+        group += max((block.group for block in blocks), default=0)
 
 
 def _chapter(data: bytes, name: str, language: str | None, reason: str | None) -> list[Block]:
