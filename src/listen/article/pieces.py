@@ -20,6 +20,8 @@ _TAB = 3.0
 """Times the text's size, at most, from a bullet to its item."""
 _COLUMN = 0.3
 """Of the page's width: a line beside another that is no wider is no column of text."""
+_ROW = 3.0
+"""Times the text's size, at most, from a row of a table to the next."""
 _BULLET = regex(r"\s*(?:[•‣◦▪·●○■–—-]|\(cid:\d+\)|[\ue000-\uf8ff])\s*")
 STOP = regex(r"[.!?:;…][\"”’'»)\]]*$")
 _OPEN, _SHUT = "\ufdd0", "\ufdd1"
@@ -127,8 +129,14 @@ def _line(
         abs(at - middle) < size * 0.6 and -1 < line.x0 - right < size * _TAB
         for right, at in bullets
     )
-    beside = line.width < width * _COLUMN and rows[round(line.y0)] > 1
+    beside = line.width < width * _COLUMN and _in_table(round(line.y0), round(size * _ROW), rows)
     return _Line(_signed(line, size), size, bold, line.x0 - left, bullet, beside)
+
+
+def _in_table(height: int, far: int, rows: Counter[int]) -> bool:
+    """Whether short words stand beside others, and so does the row above or below."""
+    others = (at for at in range(height - far, height + far) if abs(at - height) > 1)
+    return rows[height] > 1 and any(rows[at] > 1 for at in others)
 
 
 def _signed(line: Any, size: float) -> str:
