@@ -148,8 +148,11 @@ _PARTS = {
     "pagelist": "a list of pages",
     "landmarks": "navigation",
     "index": "an index",
+    "pg-boilerplate": "a licence",
 }
-"""What EPUB and DPUB-ARIA call a book's parts that are not read out."""
+"""What EPUB and DPUB-ARIA call a book's parts that are not read out, and one class."""
+_LICENCE = frozenset(("pg-boilerplate",))
+"""The class of what Project Gutenberg puts before and after each of its books."""
 _REASON_OF = {name: reason for reason, names in _NAMES.items() for name in names.split()}
 _HIDDEN = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -181,6 +184,7 @@ def part_reason(element: Element) -> str | None:
     """Why a part of a book is not read, by what it says it is."""
     role = element.get("role", "").lower()
     names = [role.removeprefix("doc-")] if role.startswith("doc-") else []
+    names += _LICENCE.intersection(element.get("class", "").split())
     kind = next((_PARTS[name] for name in (*epub_types(element), *names) if name in _PARTS), None)
     return f"page furniture: {kind}" if kind else None
 
