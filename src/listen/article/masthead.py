@@ -29,38 +29,46 @@ _SENTENCE = 5
 
 def under_title(body: Element, title: Element, main: Element) -> Iterator[Element]:
     """The texts between the title and the article that belong to it: what says so by its class,
-    a byline, a sentence.
+    a byline, a sentence right under the title.
 
     Newspapers print the standfirst there, and what the page needs besides: dates, buttons.
     """
     shared = set(main.iterancestors())
     found = 0
-    after = False
+    after = first = False
     for element in body.iter(*BLOCKS):
         if element is main or found == _MOST:
             return
         if element is title:
-            after = True
-        elif after and element.tag in _TEXTS and title not in element.iterancestors():
+            after = first = True
+        elif after and _is_text(element) and title not in element.iterancestors():
             within = [element, *takewhile(lambda each: each not in shared, element.iterancestors())]
-            if _belongs(element) and not any(map(_is_unread, within)):
+            if any(map(_is_unread, within)):
+                continue
+            if _belongs(element, first):
                 found += 1
                 yield element
+            first = False
 
 
 def _is_unread(element: Element) -> bool:
     return not is_seen(element) or furniture_reason(element) is not None or element.tag == "li"
 
 
-def _belongs(element: Element) -> bool:
-    """Whether a block without blocks in it is the standfirst or the byline."""
-    if any(child.tag in BLOCKS for child in element.iterdescendants()):
+def _is_text(element: Element) -> bool:
+    """Whether an element is a block with words and without blocks in it."""
+    if element.tag not in _TEXTS or any(each.tag in BLOCKS for each in element.iterdescendants()):
         return False
+    return any(map(str.isalpha, seen_text(element)))
+
+
+def _belongs(element: Element, first: bool) -> bool:
+    """Whether a text is the standfirst or the byline."""
     text = fold(seen_text(element))
-    if not any(map(str.isalpha, text)) or len(text) > _LONGEST:
+    if len(text) > _LONGEST:
         return False
     ends = text.rstrip("\"'”’»)")[-1:] in (".", "!", "?")
-    if (ends and text.count(" ") >= _SENTENCE) or _BYLINE.fullmatch(text):
+    if (first and ends and text.count(" ") >= _SENTENCE) or _BYLINE.fullmatch(text):
         return True
     parent = element.getparent()
     names = [element, parent] if parent is not None and len(parent) == 1 else [element]

@@ -70,8 +70,11 @@ def read_html(data: bytes, name: str, url: str | None) -> Draft:
     draft = _metadata(root, url) if plain else Draft(())
     main = _main(root, body, plain)
     title = _title_outside(main, body, draft.title)
-    with_it = () if title is None or main is None else (title, *under_title(body, title, main))
-    blocks = walk(body, main, language or draft.language, with_it)
+    others = [] if title is None or main is None else list(under_title(body, title, main))
+    for each in others:
+        each.tag = "p"  # a heading there goes on with the title: nothing stands under it
+    of_it = others if title is None else [title, *others]
+    blocks = walk(body, main, language or draft.language, of_it)
     if prints_title(blocks):
         draft = replace(draft, title=None)  # the page prints it: site names and the like stay out
     return replace(
