@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -95,11 +95,15 @@ class Flow:
         lines = [text[start:stop].strip() for start, stop in pairwise(places)]
         if any(len(line) > _SHORT_LINE or line[:1].islower() for line in lines):
             return
+        starts = [mark.start for mark in self.marks]
+        ends: list[Mark] = []
         for place in self.breaks:
-            free = not any(mark.start <= place and place - 1 <= mark.stop for mark in self.marks)
+            before = bisect_right(starts, place)
+            free = not before or self.marks[before - 1].stop < place - 1
             ended = not text[place - 2 : place - 1].isalnum() or place == len(text)
             if free and not ended and place > _WORD:
-                insort(self.marks, Mark(place - 1, place, ". "), key=lambda mark: mark.start)
+                ends.append(Mark(place - 1, place, ". "))
+        self.marks = sorted((*self.marks, *ends), key=lambda mark: mark.start)
 
     def note(self, label: str) -> None:
         """Notes that a footnote is referred to here."""

@@ -71,5 +71,6 @@ def _belongs(element: Element, first: bool) -> bool:
     if (first and ends and text.count(" ") >= _SENTENCE) or _BYLINE.fullmatch(text):
         return True
     parent = element.getparent()
-    names = [element, parent] if parent is not None and len(parent) == 1 else [element]
+    alone = element.getprevious() is None and element.getnext() is None
+    names = [element, parent] if parent is not None and alone else [element]
     return any(_NAMED.search(each.get("class", "")) for each in names)
