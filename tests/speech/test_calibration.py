@@ -13,7 +13,7 @@ import pytest
 
 from listen import calibration
 from listen.calibration import with_gain
-from listen.errors import EngineError
+from listen.errors import ConfigError
 from listen.sound.loudness import gain_for, loudness
 from listen.sound.pcm import Samples, levelled
 from listen.speech.calibrate import PASSAGES, passage
@@ -123,7 +123,7 @@ def test_a_level_as_far_under_the_peak_as_usual_needs_no_measuring(tmp_path: Pat
 def test_a_voice_that_cannot_speak_is_an_error(tmp_path: Path) -> None:
     voice = replace(load_voice("steph", None), voice="en-us+nobody", gain=None)
 
-    with pytest.raises(EngineError, match="nobody"):
+    with pytest.raises(ConfigError, match="nobody"):
         with_gain(voice, tmp_path)
 
 
